@@ -1,0 +1,30 @@
+// A refusal: the registry understood what was asked and will not do it. HTTP statuses and exit codes are maps over these codes, elsewhere.
+
+/** Every code a refusal can have, with what it means. `docs/errors.md` lists the same codes; a test holds both together. */
+export const REFUSALS = {
+  unauthenticated: 'No access key was given, or it is not valid.',
+  permission_denied: 'The access key lacks the permission this needs.',
+  not_found: 'There is no such thing in this account.',
+  request_invalid: 'The request itself cannot be read as asked.',
+  body_unreadable: 'The body is not what its type says: broken JSON, encoding or compression.',
+  body_too_large: 'The body, or one record of it, is over the limit.',
+  request_id_reused: 'A request with this X-Request-Id was already taken in for this account.',
+  conflict: 'Others changed the same records at the same time, again and again; the request is safe to send again.',
+  unavailable: 'The store cannot be reached at present; the request is safe to send again.',
+  store_locked: 'Another process holds the embedded store.',
+  store_invalid: 'The store cannot be used as it is.',
+  setting_invalid: 'A setting has a value that cannot be used.',
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A refusal with its code and a message that says what happened, why, and what to do next; never personal data. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
