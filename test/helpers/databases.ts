@@ -1,0 +1,53 @@
+// Fresh PostgreSQL databases for tests; each test file drops its own.
+
+import { Client } from 'pg';
+import { afterAll, describe, inject, it } from 'vitest';
+import { randomBytes } from 'node:crypto';
+
+/** How tests reach PostgreSQL, or why they cannot. */
+export type PostgresqlForTests = { readonly url: string } | { readonly missing: string };
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresql: PostgresqlForTests;
+  }
+}
+
+const created: string[] = [];
+
+/** A suite that runs on PostgreSQL; where there is none, it is one skipped test that says what to install. */
+export function describeOnPostgresql(name: string, body: () => void): void {
+  const postgresql = inject('postgresql');
+  if ('url' in postgresql) describe(name, body);
+  else describe(name, () => it('runs on PostgreSQL', (context) => context.skip(postgresql.missing)));
+}
+
+/** Creates an empty database and gives its URL, as a superuser; it is dropped after the file's tests. Throws without PostgreSQL. */
+export async function createDatabase(): Promise<string> {
+  const name = `clientele_test_${randomBytes(6).toString('hex')}`;
+  await onServer(`create database ${name}`);
+  created.push(name);
+  const url = new URL(serverUrl());
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+function serverUrl(): string {
+  const postgresql = inject('postgresql');
+  if ('url' in postgresql) return postgresql.url;
+  throw new Error(postgresql.missing);
+}
+
+async function onServer(...statements: string[]): Promise<void> {
+  const client = new Client(serverUrl());
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+afterAll(async () => {
+  if (created.length > 0) await onServer(...created.splice(0).map((name) => `drop database if exists ${name} with (force)`));
+});

@@ -1,0 +1,21 @@
+// How the tests run: every file in its own process, two at a time or more, with one PostgreSQL for all of them.
+
+import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './tools/summary-reporter.ts';
+
+const summaryFile = process.env['CLIENTELE_TEST_SUMMARY'];
+const isLong = process.env['CLIENTELE_FAULTS'] === 'long';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/helpers/global-setup.ts'],
+    reporters: ['default', ...(summaryFile ? [new SummaryReporter(summaryFile)] : [])],
+    pool: 'forks',
+    maxWorkers: '100%',
+    testTimeout: isLong ? 3_600_000 : 60_000,
+    hookTimeout: 60_000,
+    slowTestThreshold: 1_000,
+    passWithNoTests: false,
+  },
+});
