@@ -1,0 +1,64 @@
+// Starts PostgreSQL in this thread. A directory that bears its final name is whole: a new one is filled under another name,
+// synced and then renamed, so that a start cut short leaves nothing that looks like a store.
+
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { newPartialDirectory, settleDirectory, syncTree } from './data-directory.ts';
+import { SyncedFiles } from './synced-files.ts';
+import type { WorkerSettings } from './worker-messages.ts';
+
+export interface RunningPostgres {
+  readonly database: PGlite;
+  readonly files: SyncedFiles;
+}
+
+export interface PostgresListeners {
+  readonly onLog: (line: string) => void;
+  readonly onAbort: () => void;
+}
+
+const TURNS_FSYNC_OFF = '-F';
+
+const SETTINGS = {
+  wal_sync_method: 'fsync',
+  timezone: 'UTC',
+  datestyle: 'ISO',
+  intervalstyle: 'iso_8601',
+  bytea_output: 'hex',
+  // Only what ends the process is heard; and no statement, because its literals may be personal data.
+  log_min_messages: 'fatal',
+  log_min_error_statement: 'panic',
+};
+
+/** Opens the directory, making it first when absent. Throws what PGlite throws; PostgreSQL's reason is what `onLog` heard last. */
+export async function startPostgres({ pgDir, isSynced }: WorkerSettings, listeners: PostgresListeners): Promise<RunningPostgres> {
+  if (!existsSync(pgDir)) await createDirectory(pgDir, isSynced);
+  // The store's own lock is held by now: a pid file here is what a killed process left.
+  rmSync(join(pgDir, 'postmaster.pid'), { force: true });
+  // The last to run here may not have synced.
+  if (isSynced) syncTree(pgDir);
+  const files = new SyncedFiles(pgDir, { onAbort: listeners.onAbort });
+  const database = await PGlite.create({ fs: files, startParams: startParams(isSynced), onStderr: listen(listeners) });
+  return { database, files };
+}
+
+async function createDirectory(pgDir: string, isSynced: boolean): Promise<void> {
+  const partial = newPartialDirectory(dirname(pgDir));
+  const database = await PGlite.create({ fs: new SyncedFiles(partial) });
+  await database.close();
+  settleDirectory(partial, pgDir, isSynced);
+}
+
+function startParams(isSynced: boolean): string[] {
+  const given = PGlite.defaultStartParams.filter((param) => !(isSynced && param === TURNS_FSYNC_OFF));
+  const ours = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return [...given, ...ours];
+}
+
+function listen({ onLog }: PostgresListeners): (line: string) => boolean {
+  return (line) => {
+    onLog(line);
+    return true;
+  };
+}
