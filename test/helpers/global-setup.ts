@@ -2,16 +2,23 @@
 
 import type { TestProject } from 'vitest/node';
 import { findPostgresql, startPostgresql } from './postgresql.ts';
-import type {} from './databases.ts';
+import type { PostgresqlServer } from './postgresql.ts';
+import type { PostgresqlForTests } from './databases.ts';
 
 const MISSING = 'tests on PostgreSQL – install postgresql or set TEST_DATABASE_URL';
 
 /** Vitest's global setup; what it returns runs after the last test. */
-export default async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
-  const url = process.env['TEST_DATABASE_URL'];
-  if (url) return project.provide('postgresql', { url });
-  if (!findPostgresql()) return project.provide('postgresql', { missing: MISSING });
-  const server = await startPostgresql();
-  project.provide('postgresql', { url: server.url });
-  return () => server.stop();
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env['TEST_DATABASE_URL'];
+  const server = given ? undefined : await startWherePossible();
+  project.provide('postgresql', reach(given ?? server?.url));
+  return async () => server?.stop();
+}
+
+async function startWherePossible(): Promise<PostgresqlServer | undefined> {
+  return findPostgresql() ? startPostgresql() : undefined;
+}
+
+function reach(url: string | undefined): PostgresqlForTests {
+  return url ? { url } : { missing: MISSING };
 }
