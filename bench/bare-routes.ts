@@ -1,0 +1,94 @@
+// Limits E, S, H and R: what a Node service with none of our features reaches, over HTTP, on the same machine.
+
+import { Client } from 'pg';
+import { BARE_TABLES, BARE_UPSERT } from './bare-tables.ts';
+import { applyLoad } from './load.ts';
+import { bodiesOf, sampleTexts } from './records.ts';
+import type { Load, LoadResult } from './load.ts';
+import type { Bench, Figure, Stage } from './stage.ts';
+
+const EVENTS = 180_000;
+const REQUEST_EVENTS = 1_000;
+const SINGLE_EVENTS = 45_000;
+const READS = 120_000;
+const READ_EVENTS = 30_000;
+const CLIENTS = 64;
+/** Of all requests, this share goes first and is not measured: a server that runs for days is warm. */
+const WARM_UP_SHARE = 0.2;
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** E: arrays of 1,000, validated with compiled Ajv and written by U, over one connection and over four. */
+export const bareEvents: Bench = {
+  name: 'bare-events',
+  figures: ['E1', 'E4'],
+  measure: async (stage) => [await eventsOver(stage, 1), await eventsOver(stage, 4)],
+};
+
+/** S: the same with one record a request. */
+export const bareSingle: Bench = {
+  name: 'bare-single',
+  figures: ['S'],
+  measure: (stage) =>
+    onBareService(stage, 16, async (origin) => {
+      const texts = sampleTexts('wasabi', stage.count(SINGLE_EVENTS));
+      const request = (at: number) => ({ path: '/event', body: texts[at] as string });
+      const amount = amountOf(texts.length);
+      const load = { origin, connections: CLIENTS, ...amount, method: 'POST', headers: JSON_TYPE, request } as const;
+      return [figureOf('S', await applyLoad(load), 1)];
+    }),
+};
+
+/** H: a static 700-byte answer; R: one `SELECT` by primary key. */
+export const bareRead: Bench = {
+  name: 'bare-read',
+  figures: ['H', 'R'],
+  measure: (stage) =>
+    onBareService(stage, 8, async (origin, url) => {
+      const ids = await fill(url);
+      const base = { origin, connections: CLIENTS, ...amountOf(stage.count(READS)), method: 'GET' } as const;
+      const still = await applyLoad({ ...base, request: () => ({ path: '/static' }) });
+      const read = await applyLoad({ ...base, request: (at) => ({ path: `/records/${ids[(at * 7919) % ids.length]}` }) });
+      return [figureOf('H', still, 1), figureOf('R', read, 1)];
+    }),
+};
+
+/** How many requests a load sends, and how many of them first to warm up. */
+export function amountOf(count: number): Pick<Load, 'count' | 'warmUp'> {
+  return { count, warmUp: Math.floor(count * WARM_UP_SHARE) };
+}
+
+/** The figure of a load whose requests hold `records` records each. */
+export function figureOf(name: string, { requestsPerSecond, p50Ms, p99Ms }: LoadResult, records: number): Figure {
+  return { name, perSecond: requestsPerSecond * records, p50Ms, p99Ms };
+}
+
+function eventsOver(stage: Stage, connections: number): Promise<Figure> {
+  return onBareService(stage, connections, async (origin) => {
+    const bodies = bodiesOf(sampleTexts('wasabi', stage.count(EVENTS)), REQUEST_EVENTS, 'array');
+    const request = (at: number) => ({ path: '/events', body: bodies[at] as Buffer });
+    const load = { origin, connections, ...amountOf(bodies.length), method: 'POST', headers: JSON_TYPE, request } as const;
+    return figureOf(`E${connections}`, await applyLoad(load), REQUEST_EVENTS);
+  });
+}
+
+function onBareService<T>(stage: Stage, poolConnections: number, use: (origin: string, url: string) => Promise<T>): Promise<T> {
+  return stage.withDatabase(async (url) => {
+    await once(url, BARE_TABLES);
+    const env = { DATABASE_URL: url, POOL_CONNECTIONS: String(poolConnections) };
+    return stage.withServer({ script: ['bench/bare-service.ts'], env }, ({ origin }) => use(origin, url));
+  });
+}
+
+/** Writes the records to be read, and gives their ids. */
+async function fill(url: string): Promise<string[]> {
+  const texts = sampleTexts('wasabi', READ_EVENTS);
+  await once(url, BARE_UPSERT, [`[${texts.join(',')}]`]);
+  return texts.map((text) => JSON.parse(text).body.customerId as string);
+}
+
+async function once(url: string, sql: string, values?: string[]): Promise<void> {
+  const client = new Client(url);
+  await client.connect();
+  await client.query(sql, values);
+  await client.end();
+}

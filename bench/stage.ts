@@ -1,0 +1,92 @@
+// What every bench is given: how much to do, a private PostgreSQL with fresh databases, and servers that end with the run.
+
+import { Client } from 'pg';
+import { startPostgresql } from '../test/helpers/postgresql.ts';
+import { startServer } from './server-process.ts';
+import type { RunningServer, ServerOptions } from './server-process.ts';
+import type { PostgresqlServer } from '../test/helpers/postgresql.ts';
+
+/** One measured number: a rate, or a time where a row is about waiting. */
+export interface Figure {
+  readonly name: string;
+  readonly perSecond?: number;
+  readonly ms?: number;
+  readonly p50Ms?: number;
+  readonly p99Ms?: number;
+}
+
+/** One file of this folder: it measures the figures it names. */
+export interface Bench {
+  readonly name: string;
+  readonly figures: readonly string[];
+  measure(stage: Stage): Promise<Figure[]>;
+}
+
+export interface StageOptions {
+  /** A third of the work, for a quick look. */
+  readonly isQuick: boolean;
+  readonly isProfiled: boolean;
+}
+
+const QUICK_SHARE = 1 / 3;
+/** Large enough that no checkpoint falls into a row; all that makes a commit durable stays on. */
+const SETTINGS = { max_wal_size: '8GB', checkpoint_timeout: '30min' };
+
+export class Stage {
+  readonly #options: StageOptions;
+  #postgresql: Promise<PostgresqlServer> | undefined;
+  #databases = 0;
+
+  constructor(options: StageOptions) {
+    this.#options = options;
+  }
+
+  /** `full` records or requests, fewer in a quick run; a multiple of 5,000 where `full` is one. */
+  count(full: number): number {
+    return this.#options.isQuick ? Math.ceil((full * QUICK_SHARE) / 5_000) * 5_000 : full;
+  }
+
+  /** Runs `use` on an empty database, which is dropped afterwards. */
+  async withDatabase<T>(use: (url: string) => Promise<T>): Promise<T> {
+    const server = await (this.#postgresql ??= startPostgresql({ settings: SETTINGS }));
+    const name = `bench_${++this.#databases}`;
+    await execute(server.url, `create database ${name}`);
+    try {
+      return await use(Object.assign(new URL(server.url), { pathname: `/${name}` }).href);
+    } finally {
+      await execute(server.url, `drop database ${name} with (force)`);
+    }
+  }
+
+  /** Runs `use` against a server process, which is stopped afterwards. */
+  async withServer<T>(options: Omit<ServerOptions, 'isProfiled'>, use: (server: RunningServer) => Promise<T>): Promise<T> {
+    const server = await startServer({ ...options, isProfiled: this.#options.isProfiled });
+    try {
+      return await use(server);
+    } finally {
+      await server.stop();
+    }
+  }
+
+  /** PostgreSQL's version, where one was needed. */
+  async postgresqlVersion(): Promise<string | null> {
+    if (!this.#postgresql) return null;
+    const { url } = await this.#postgresql;
+    return execute(url, 'show server_version');
+  }
+
+  async close(): Promise<void> {
+    await (await this.#postgresql)?.stop();
+  }
+}
+
+async function execute(url: string, sql: string): Promise<string> {
+  const client = new Client(url);
+  await client.connect();
+  try {
+    const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' });
+    return String(rows[0]?.[0] ?? '');
+  } finally {
+    await client.end();
+  }
+}
