@@ -5,6 +5,8 @@ import { REFUSALS } from '../src/error.ts';
 import * as issueTable from '../src/formats/issue.ts';
 import { undocumented } from './checkout/documented-codes.ts';
 import { forbiddenImports } from './checkout/import-rules.ts';
+import { lockFaults } from './checkout/lock-rules.ts';
+import type { Lock } from './checkout/lock-rules.ts';
 import { codeFiles, fileAt, textFiles } from './checkout/repository.ts';
 import { badHeader, badNames, httpStatuses, impureCore, leftovers, machinePaths, processReads, tooLong } from './checkout/text-rules.ts';
 
@@ -30,8 +32,9 @@ describe('every file of code', () => {
 describe('the repository', () => {
   it('names no path of one machine', () => expect([...ruled, ...textFiles()].flatMap(machinePaths)).toEqual([]));
 
-  it('locks packages without the address they came from', () => {
-    expect(fileAt('package-lock.json')).not.toContain('"resolved"');
+  it('locks packages for every platform and for every registry', () => {
+    const lock = JSON.parse(fileAt('package-lock.json') ?? '') as Lock;
+    expect(lockFaults(lock)).toEqual([]);
   });
 
   it('documents every code, and no other', () => {

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { undocumented } from './documented-codes.ts';
 import { forbiddenImports } from './import-rules.ts';
+import { lockFaults } from './lock-rules.ts';
 import { badHeader, badNames, httpStatuses, impureCore, leftovers, machinePaths, processReads, tooLong } from './text-rules.ts';
 
 const file = (path: string, text = '') => ({ path, text });
@@ -90,5 +91,19 @@ describe('the documented codes', () => {
 
   it('are listed once', () => {
     expect(undocumented(`${document}| \`gone\` | again |\n`, ['not_found', 'gone'])).toEqual(['gone is in docs/errors.md twice']);
+  });
+});
+
+describe('the lock', () => {
+  const asked = { version: '1.0.0', optionalDependencies: { 'a-linux': '1.0.0' } };
+
+  it('has every optional package, for the platforms that are not this one', () => {
+    expect(lockFaults({ packages: { 'node_modules/a': asked } })).toHaveLength(1);
+    expect(lockFaults({ packages: { 'node_modules/a': asked, 'node_modules/a-linux': {} } })).toEqual([]);
+    expect(lockFaults({ packages: { 'node_modules/a': asked, 'node_modules/a/node_modules/a-linux': {} } })).toEqual([]);
+  });
+
+  it('has no address of a registry', () => {
+    expect(lockFaults({ packages: { 'node_modules/a': { resolved: 'https://registry.example/a.tgz' } } })).toHaveLength(1);
   });
 });
