@@ -43,7 +43,7 @@ export const bareRead: Bench = {
   name: 'bare-read',
   figures: ['H', 'R'],
   measure: (stage) =>
-    onBareService(stage, 8, async (origin, url) => {
+    onBareService(stage, 16, async (origin, url) => {
       const ids = await fill(url);
       const base = { origin, connections: CLIENTS, ...amountOf(stage.count(READS)), method: 'GET' } as const;
       const still = await applyLoad({ ...base, request: () => ({ path: '/static' }) });

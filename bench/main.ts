@@ -1,0 +1,80 @@
+// `npm run bench [-- names…]`: measures the named rows (all without names) and the limits they are held against.
+// `--quick` does a third of the work, `--write` writes bench/results.md, `--profile` writes CPU profiles of the servers.
+
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { bareEvents, bareRead, bareSingle } from './bare-routes.ts';
+import { batches } from './batches.ts';
+import { copy } from './copy.ts';
+import { embedded } from './embedded.ts';
+import { pure } from './pure.ts';
+import { readById } from './read-by-id.ts';
+import { lineOf, pageOf } from './report.ts';
+import { singleEvents } from './single-events.ts';
+import { Stage } from './stage.ts';
+import { start } from './start.ts';
+import { ROWS } from './targets.ts';
+import { upsert } from './upsert.ts';
+import { verdictsOf } from './verdict.ts';
+import type { Bench, Figure } from './stage.ts';
+
+const BENCHES: readonly Bench[] = [
+  copy,
+  upsert,
+  bareEvents,
+  bareSingle,
+  bareRead,
+  ...batches,
+  singleEvents,
+  readById,
+  ...embedded,
+  pure,
+  start,
+];
+
+const { values: options, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean' }, write: { type: 'boolean' }, profile: { type: 'boolean' } },
+});
+
+const chosen = choose(names);
+const stage = new Stage({ isQuick: options.quick === true, isProfiled: options.profile === true });
+const figures: Figure[] = [];
+try {
+  for (const bench of chosen) await measure(bench);
+  const verdicts = verdictsOf(figures);
+  const facts = { postgresqlVersion: await stage.postgresqlVersion(), isQuick: options.quick === true };
+  console.log(`\n${verdicts.map(lineOf).join('\n')}`);
+  if (options.write) writeFileSync('bench/results.md', pageOf(verdicts, facts));
+  if (verdicts.some(({ isMet }) => isMet === false)) process.exitCode = 1;
+} finally {
+  await stage.close();
+}
+
+/** A bench that cannot run is told and left out, so that the others still are measured. */
+async function measure(bench: Bench): Promise<void> {
+  const beganAt = performance.now();
+  try {
+    figures.push(...(await bench.measure(stage)));
+    console.error(`${bench.name}: ${((performance.now() - beganAt) / 1000).toFixed(1)} s`);
+  } catch (error) {
+    console.error(`${bench.name}: failed: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+}
+
+/** Names are of benches or of figures; each brings the figures it is held against, which are measured before it. */
+function choose(wanted: readonly string[]): Bench[] {
+  if (wanted.length === 0) return [...BENCHES];
+  const found = new Set<Bench>();
+  const add = (name: string): void => {
+    const matching = BENCHES.filter((bench) => bench.name === name || bench.figures.includes(name));
+    if (matching.length === 0) throw new Error(`There is no row ${name}. There are: ${BENCHES.map((bench) => bench.name).join(', ')}.`);
+    for (const bench of matching.filter((candidate) => !found.has(candidate))) {
+      found.add(bench);
+      for (const figure of bench.figures) add(ROWS[figure]?.against ?? figure);
+    }
+  };
+  wanted.forEach(add);
+  return BENCHES.filter((bench) => found.has(bench));
+}

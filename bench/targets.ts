@@ -1,0 +1,49 @@
+// What each figure means and what it must reach (design: quality.md, "Speed and scale"), as data in the order of printing.
+
+export interface Row {
+  readonly title: string;
+  /** The figure of the same run that this one is held against. */
+  readonly against?: string;
+  readonly ratioMin?: number;
+  readonly perSecondMin?: number;
+  readonly p99MsMax?: number;
+  readonly msMax?: number;
+}
+
+const BATCH = { against: 'E4', ratioMin: 0.5, perSecondMin: 25_000 };
+const EMBEDDED_MIN = 0.6;
+
+/** A figure without a target is a limit: it measures the machine, not Clientele. */
+export const ROWS: Readonly<Record<string, Row>> = {
+  C: { title: 'COPY of Wasabi events into one table' },
+  U1: { title: 'upsert and history, 1,000 a statement, 1 connection, inserting' },
+  'U1-updating': { title: 'the same, updating' },
+  U2: { title: 'upsert and history, 1,000 a statement, 2 connections, inserting' },
+  'U2-updating': { title: 'the same, updating' },
+  E1: { title: 'bare Fastify, Ajv and U, arrays of 1,000, 1 connection' },
+  E4: { title: 'bare Fastify, Ajv and U, arrays of 1,000, 4 connections' },
+  S: { title: 'bare Fastify, Ajv and U, one event a request, 64 clients' },
+  H: { title: 'Fastify, a static answer of 700 bytes' },
+  R: { title: 'Fastify and one SELECT by primary key' },
+  'wasabi-lines': { title: 'Wasabi events, NDJSON of 1,000', ...BATCH },
+  'wasabi-lines-unchanged': { title: 'the same events again: unchanged', against: 'wasabi-lines', ratioMin: 1 },
+  'wasabi-lines-updating': { title: 'a newer statement of each', ...BATCH },
+  'wasabi-arrays': { title: 'Wasabi events, arrays of 1,000', ...BATCH },
+  'cobi-batches': { title: 'Cobi customers, batches of 5,000', ...BATCH },
+  'cobi-batches-unchanged': { title: 'the same customers again: unchanged', against: 'cobi-batches', ratioMin: 1 },
+  'single-events': { title: 'one Wasabi event a request, 64 clients', against: 'S', ratioMin: 0.6, p99MsMax: 30 },
+  'read-by-id': { title: 'a customer by id, 64 clients', against: 'R', ratioMin: 0.6 },
+  'embedded-wasabi-lines': { title: 'embedded: Wasabi events, NDJSON of 1,000', against: 'wasabi-lines', ratioMin: EMBEDDED_MIN },
+  'embedded-wasabi-lines-unchanged': {
+    title: 'embedded: the same events again',
+    against: 'wasabi-lines-unchanged',
+    ratioMin: EMBEDDED_MIN,
+  },
+  'embedded-cobi-batches': { title: 'embedded: Cobi customers, batches of 5,000', against: 'cobi-batches', ratioMin: EMBEDDED_MIN },
+  'embedded-single-events': { title: 'embedded: one Wasabi event a request', against: 'single-events', ratioMin: EMBEDDED_MIN },
+  validate: { title: 'validate Wasabi events, in process', perSecondMin: 50_000 },
+  'convert-wasabi-cobi': { title: 'convert Wasabi to Cobi, in process', perSecondMin: 50_000 },
+  'convert-cobi-wasabi': { title: 'convert Cobi to Wasabi, in process', perSecondMin: 50_000 },
+  'first-start': { title: 'first start, embedded, until /readyz', msMax: 10_000 },
+  start: { title: 'start on an existing embedded store, until /readyz', msMax: 2_000 },
+};
