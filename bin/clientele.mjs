@@ -4,15 +4,21 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+const NODE_MAJOR_MIN = 24;
+const isNew = Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN;
 const sources = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 
-if (existsSync(sources)) {
-  const { prepare } = await import('../tools/prepare.mjs');
-  const { runNode } = await import('../tools/run.mjs');
-  process.exitCode = await runNode(prepare(), [sources, ...process.argv.slice(2)]);
-} else if (Number.parseInt(process.versions.node, 10) >= 24) {
-  await import('../dist/cli/main.js');
-} else {
-  console.error(`clientele: Node 24 or newer is needed and this is ${process.version}: install it, then run this again.`);
+if (existsSync(sources)) await runSources();
+else if (isNew) await import('../dist/cli/main.js');
+else {
+  console.error(`clientele: Node ${NODE_MAJOR_MIN} or newer is needed and this is ${process.version}: install it, then run this again.`);
   process.exitCode = 1;
+}
+
+async function runSources() {
+  const { prepare } = await import('../tools/prepare.mjs');
+  const node = prepare();
+  if (isNew) return import(sources);
+  const { runNode } = await import('../tools/run.mjs');
+  process.exitCode = await runNode(node, [sources, ...process.argv.slice(2)]);
 }

@@ -2,7 +2,7 @@
 // Plain JavaScript for Node 20 and without dependencies, because it runs before anything is installed.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,7 @@ const BIN_DIR = join(ROOT, 'node_modules', '.bin');
 export function prepare() {
   const locked = readLock('package-lock.json');
   if (!isInstalled(locked, readLock('node_modules/.package-lock.json'))) install();
+  linkCommand();
   return (
     nodePath() ??
     stop(`Node ${NODE_MAJOR_MIN} or newer is needed and this is ${process.version}: install it, or run "npm rebuild node" here.`)
@@ -44,6 +45,12 @@ function install() {
   const { status, error } = spawnSync('npm', npmArgs, { cwd: ROOT, env: environmentOutside(), stdio: ['ignore', 2, 2] });
   if (error) stop(`npm could not be started (${error.message}): install npm, then run this again.`);
   if (status !== 0) stop('npm ci failed, for the reason above: mend that, then run this again.');
+}
+
+/** `npx clientele` finds the command here; without the link npx installs the checkout into its cache, with warnings, at every call. */
+function linkCommand() {
+  const link = join(BIN_DIR, 'clientele');
+  if (existsSync(BIN_DIR) && !existsSync(link)) symlinkSync('../../bin/clientele.mjs', link);
 }
 
 /** The environment without the checkout's own commands: `npm ci` deletes them, the Node it may be running on included. */

@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 import type { RepositoryFile } from './repository.ts';
 
-/** What each folder, and each file at the top of src/, may import of ours besides itself. */
+/** What each folder, and each file at the top of src/, may import of ours besides itself. `cli` is "everything in src". */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   formats: [],
   core: ['formats', 'error'],
@@ -12,7 +12,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ingest: ['formats', 'core', 'registry', 'error', 'log', 'clock'],
   webhooks: ['formats', 'core', 'storage', 'error', 'log', 'clock'],
   http: ['formats', 'core', 'registry', 'ingest', 'config (type)', 'error', 'log'],
-  cli: ['formats', 'core', 'storage', 'registry', 'ingest', 'webhooks', 'http', 'client', 'config', 'error', 'log', 'clock'],
+  cli: [
+    'formats',
+    'core',
+    'storage',
+    'registry',
+    'ingest',
+    'webhooks',
+    'http',
+    'client',
+    'config',
+    'error',
+    'log',
+    'clock',
+    'package.json',
+  ],
   client: [],
   config: ['error'],
   error: [],
@@ -51,8 +65,7 @@ function importsOf(text: string): Import[] {
 
 function mayImportOurs(path: string, { from, isType }: Import, allowed: readonly string[]): boolean {
   const target = posix.join(posix.dirname(path), from);
-  if (!target.startsWith('src/')) return false;
-  const folder = folderOf(target);
+  const folder = target.startsWith('src/') ? folderOf(target) : target;
   return folder === folderOf(path) || allowed.includes(folder) || (isType && allowed.includes(`${folder} (type)`));
 }
 
