@@ -12,7 +12,13 @@ interface Waiting {
 }
 
 /** The worker lies beside this file, as TypeScript in a checkout and as JavaScript in the published package. */
-const WORKER_URL = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+const WORKER_URL = import.meta.url.endsWith('.ts') ? new URL('./worker.ts', import.meta.url) : new URL('./worker.js', import.meta.url);
+
+/**
+ * Room for PostgreSQL to reach its own limit (`max_stack_depth`) first, which is a plain error. With a worker's usual 4 MiB a
+ * 200,000-fold nested JSON value runs out of JavaScript's stack in the middle of PostgreSQL.
+ */
+const STACK_MIB = 64;
 
 export class Connection {
   /** Files and directories synced by PostgreSQL since its start. */
@@ -26,7 +32,7 @@ export class Connection {
 
   /** Starts PostgreSQL; refuses with `store_invalid`, in PostgreSQL's own words, where it will not start. */
   static async open(settings: WorkerSettings): Promise<Connection> {
-    const worker = new Worker(WORKER_URL, { workerData: settings, execArgv: [] });
+    const worker = new Worker(WORKER_URL, { workerData: settings, execArgv: [], resourceLimits: { stackSizeMb: STACK_MIB } });
     const connection = new Connection(worker);
     await connection.#ready(settings);
     return connection;

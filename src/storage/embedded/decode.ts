@@ -77,10 +77,10 @@ function readCstring(buffer: Buffer, start: number): string {
 }
 
 /** `INSERT 0 5`, `SELECT 3`, `COMMIT`, `CREATE TABLE`: the command's first word, and its count where it has one. */
-function readTag(tag: string): { command: string; rowCount: number } {
+function readTag(tag: string): { command: string | null; rowCount: number } {
   const words = tag.split(' ');
   const count = Number(words.at(-1));
-  return { command: words[0] as string, rowCount: Number.isNaN(count) ? 0 : count };
+  return { command: words[0] || null, rowCount: Number.isNaN(count) ? 0 : count };
 }
 
 /** Fields of one letter each, ended by a zero: C is the SQLSTATE, M the message, n the constraint's name. */

@@ -15,8 +15,15 @@ export interface RunningPostgres {
 
 export interface PostgresListeners {
   readonly onLog: (line: string) => void;
-  readonly onAbort: () => void;
+  /** PostgreSQL broke off in the middle of something: nothing it says after this may be believed. */
+  readonly onAbort: (reason?: string) => void;
+  /** Hears each path before it is synced. */
+  readonly onSync?: (path: string) => void;
 }
+
+/** How PGlite's PostgreSQL leaves a statement that failed in the ordinary way. */
+const FAILED_STATEMENT = 100;
+const RUN_STATEMENT = '_PostgresMainLoopOnce';
 
 const TURNS_FSYNC_OFF = '-F';
 
@@ -38,9 +45,26 @@ export async function startPostgres({ pgDir, isSynced }: WorkerSettings, listene
   rmSync(join(pgDir, 'postmaster.pid'), { force: true });
   // The last to run here may not have synced.
   if (isSynced) syncTree(pgDir);
-  const files = new SyncedFiles(pgDir, { onAbort: listeners.onAbort });
+  const files = new SyncedFiles(pgDir, listeners);
   const database = await PGlite.create({ fs: files, startParams: startParams(isSynced), onStderr: listen(listeners) });
+  watchForBreaks(database, listeners);
   return { database, files };
+}
+
+/**
+ * PGlite swallows every exception of a statement, so that one that ran out of stack or memory would look like one that found
+ * nothing, and the next would run on what it left behind.
+ */
+function watchForBreaks({ Module: postgres }: PGlite, { onAbort }: PostgresListeners): void {
+  const run = postgres[RUN_STATEMENT];
+  postgres[RUN_STATEMENT] = () => {
+    try {
+      run();
+    } catch (error) {
+      if ((error as { status?: number }).status !== FAILED_STATEMENT) onAbort(String(error));
+      throw error;
+    }
+  };
 }
 
 async function createDirectory(pgDir: string, isSynced: boolean): Promise<void> {

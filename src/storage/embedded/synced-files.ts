@@ -27,7 +27,7 @@ export interface FileListeners {
   /** Hears each path before it is synced. */
   readonly onSync?: (path: string) => void;
   /** PostgreSQL panicked, for one because a sync failed: nothing it says after this may be believed. */
-  readonly onAbort?: () => void;
+  readonly onAbort?: (reason?: string) => void;
 }
 
 /** Counts what it syncs, and the WAL segments that PostgreSQL opened since the last checkpoint. */
@@ -56,13 +56,14 @@ export class SyncedFiles extends NodeFS {
   }
 
   #hook(files: HostFiles): void {
-    const open = files.stream_ops.open;
-    files.stream_ops.open = (stream) => {
+    const operations = files.stream_ops;
+    const open = operations.open.bind(operations);
+    operations.open = (stream) => {
       open(stream);
       const path = files.realPath(stream.node);
       if (isWalSegment(path)) this.#segments.add(path);
     };
-    files.stream_ops.fsync = (stream) => {
+    operations.fsync = (stream) => {
       files.tryFSOperation(() => this.#sync(files.realPath(stream.node), stream.nfd));
       return 0;
     };

@@ -67,7 +67,10 @@ async function start(): Promise<RunningPostgres> {
     if (/\b(?:FATAL|PANIC): /.test(line)) lastWords = line.replace(/^.*?(?=FATAL|PANIC)/, '');
   };
   try {
-    return await startPostgres(workerData as WorkerSettings, { onLog, onAbort: () => fail(lastWords ?? 'PostgreSQL gave no reason') });
+    return await startPostgres(workerData as WorkerSettings, {
+      onLog,
+      onAbort: (reason = 'PostgreSQL gave no reason') => fail(lastWords ?? reason),
+    });
   } catch (error) {
     return fail(lastWords ?? String(error));
   }
@@ -76,6 +79,7 @@ async function start(): Promise<RunningPostgres> {
 const postgres = await start();
 let work = Promise.resolve();
 port.on('message', (message: ToWorker) => {
-  work = work.then(() => (message === 'close' ? end(postgres) : answer(postgres, message.requests)));
+  const perform = (): Promise<void> => (message === 'close' ? end(postgres) : answer(postgres, message.requests));
+  work = work.then(perform).catch((error: unknown) => fail(lastWords ?? String(error)));
 });
 tell({ kind: 'ready' });
