@@ -1,0 +1,19 @@
+// Directories of their own for embedded stores under test, gone with the test file.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+
+const made: string[] = [];
+
+/** An empty directory; it is removed after the file's tests. */
+export function freshDataDir(): string {
+  const path = mkdtempSync(join(tmpdir(), 'clientele-embedded-'));
+  made.push(path);
+  return path;
+}
+
+afterAll(() => {
+  for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true });
+});
