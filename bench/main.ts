@@ -9,7 +9,7 @@ import { copy } from './copy.ts';
 import { embedded } from './embedded.ts';
 import { pure } from './pure.ts';
 import { readById } from './read-by-id.ts';
-import { lineOf, pageOf } from './report.ts';
+import { lineOf, loadNow, pageOf } from './report.ts';
 import { singleEvents } from './single-events.ts';
 import { Stage } from './stage.ts';
 import { start } from './start.ts';
@@ -32,18 +32,23 @@ const BENCHES: readonly Bench[] = [
   start,
 ];
 
+/** Above it, others take a share of the cores. */
+const LOAD_CALM = 0.7;
+
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
   options: { quick: { type: 'boolean' }, write: { type: 'boolean' }, profile: { type: 'boolean' } },
 });
 
 const chosen = choose(names);
+const loadBefore = loadNow();
+if (loadBefore > LOAD_CALM) console.error(`Others use this machine (load ${loadBefore.toFixed(1)}): trust ratios, not figures.`);
 const stage = new Stage({ isQuick: options.quick === true, isProfiled: options.profile === true });
 const figures: Figure[] = [];
 try {
   for (const bench of chosen) await measure(bench);
   const verdicts = verdictsOf(figures);
-  const facts = { postgresqlVersion: await stage.postgresqlVersion(), isQuick: options.quick === true };
+  const facts = { postgresqlVersion: await stage.postgresqlVersion(), isQuick: options.quick === true, loadBefore };
   console.log(`\n${verdicts.map(lineOf).join('\n')}`);
   if (options.write) writeFileSync('bench/results.md', pageOf(verdicts, facts));
   if (verdicts.some(({ isMet }) => isMet === false)) process.exitCode = 1;
@@ -69,7 +74,7 @@ function choose(wanted: readonly string[]): Bench[] {
   const found = new Set<Bench>();
   const add = (name: string): void => {
     const matching = BENCHES.filter((bench) => bench.name === name || bench.figures.includes(name));
-    if (matching.length === 0) throw new Error(`There is no row ${name}. There are: ${BENCHES.map((bench) => bench.name).join(', ')}.`);
+    if (matching.length === 0) refuse(name);
     for (const bench of matching.filter((candidate) => !found.has(candidate))) {
       found.add(bench);
       for (const figure of bench.figures) add(ROWS[figure]?.against ?? figure);
@@ -77,4 +82,11 @@ function choose(wanted: readonly string[]): Bench[] {
   };
   wanted.forEach(add);
   return BENCHES.filter((bench) => found.has(bench));
+}
+
+function refuse(name: string): never {
+  console.error(
+    `There is no row ${name}. There are: ${BENCHES.map((bench) => bench.name).join(', ')}; and their figures: ${Object.keys(ROWS).join(', ')}.`,
+  );
+  process.exit(2);
 }
