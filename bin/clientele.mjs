@@ -18,7 +18,9 @@ else {
 async function runSources() {
   const { prepare } = await import('../tools/prepare.mjs');
   const node = prepare();
-  if (isNew) return import(sources);
-  const { runNode } = await import('../tools/run.mjs');
-  process.exitCode = await runNode(node, [sources, ...process.argv.slice(2)]);
+  if (isNew) await import(sources);
+  else {
+    const { runNode } = await import('../tools/run.mjs');
+    process.exitCode = await runNode(node, [sources, ...process.argv.slice(2)]);
+  }
 }

@@ -9,6 +9,7 @@ import { runNode } from './run.mjs';
 
 const isCi = Boolean(process.env.CI) && process.env.CI !== 'false';
 const args = process.argv.slice(2);
+const node = prepare();
 const folder = mkdtempSync(join(tmpdir(), 'clientele-test-'));
 const summaryFile = join(folder, 'summary.json');
 
@@ -16,7 +17,7 @@ const env = { CLIENTELE_TEST_SUMMARY: summaryFile };
 if (args.includes('--long')) env.CLIENTELE_FAULTS = 'long';
 const vitestArgs = ['node_modules/vitest/vitest.mjs', 'run', ...args.filter((arg) => arg !== '--long')];
 
-const status = await runNode(prepare(), vitestArgs, { cwd: ROOT, env });
+const status = await runNode(node, vitestArgs, { cwd: ROOT, env });
 const { passed, failed, skipped } = readSummary();
 rmSync(folder, { recursive: true });
 
