@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepare, ROOT } from './prepare.mjs';
 import { runNode } from './run.mjs';
+import { verdictOf } from './verdict.mjs';
 
 const isCi = Boolean(process.env.CI) && process.env.CI !== 'false';
 const args = process.argv.slice(2);
@@ -18,14 +19,10 @@ if (args.includes('--long')) env.CLIENTELE_FAULTS = 'long';
 const vitestArgs = ['node_modules/vitest/vitest.mjs', 'run', ...args.filter((arg) => arg !== '--long')];
 
 const status = await runNode(node, vitestArgs, { cwd: ROOT, env });
-const { passed, failed, skipped } = readSummary();
+const { lines, failed } = verdictOf(readSummary(), isCi);
 rmSync(folder, { recursive: true });
-
-for (const { reason, count } of skipped) console.log(`skipped: ${reason} (${count})`);
-const failures = failed + (isCi ? skipped.length : 0);
-if (isCi && skipped.length > 0) console.log('CI is set, so each skipped part counts as a failure.');
-console.log(`${passed} passed, ${failures} failed`);
-process.exitCode = status || (failures > 0 ? 1 : 0);
+console.log(lines.join('\n'));
+process.exitCode = status || (failed > 0 ? 1 : 0);
 
 /** What the reporter wrote; a run that ended before it could is one failure. */
 function readSummary() {
