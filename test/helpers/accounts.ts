@@ -1,0 +1,42 @@
+// Accounts made for tests, straight in the store.
+
+import { randomBytes, randomUUID } from 'node:crypto';
+import { accessKeyHash, accessKeyPrefix } from '../../src/core/access-key.ts';
+import { insertAccessKey, insertAccount } from '../../src/storage/accounts.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import type { AccountScope } from '../../src/core/account.ts';
+import type { Database, StoreSettings } from '../../src/storage/database.ts';
+
+let created = 0;
+
+/** Adds an account to an open store. Its id key is the same each time, so that equal records make equal customers. */
+export async function insertTestAccount(database: Database, key?: string): Promise<AccountScope> {
+  const scope = { accountId: randomUUID(), idKey: Buffer.alloc(32, 7) };
+  const createdAt = uniqueTime();
+  await database.onPlatform(async (tx) => {
+    await insertAccount(tx, { ...scope, username: `account-${scope.accountId}`, name: 'Test', createdAt });
+    if (key === undefined) return;
+    const kept = { keyHash: accessKeyHash(key), prefix: accessKeyPrefix(key) };
+    await insertAccessKey(tx, { accountId: scope.accountId, keyId: randomUUID(), name: 'test', createdAt, ...kept });
+  });
+  return scope;
+}
+
+/** Adds one account for each access key to a store that nobody has open. */
+export async function addAccounts(settings: StoreSettings, keys: readonly string[]): Promise<AccountScope[]> {
+  const database = await openDatabase(settings);
+  const scopes: AccountScope[] = [];
+  try {
+    for (const key of keys) scopes.push(await insertTestAccount(database, key));
+  } finally {
+    await database.close();
+  }
+  return scopes;
+}
+
+/** Creation times are unique over the platform. */
+function uniqueTime(): string {
+  created += 1;
+  const micros = String(randomBytes(3).readUIntBE(0, 3) % 1_000_000).padStart(6, '0');
+  return `2024-01-01T${String(created % 24).padStart(2, '0')}:${String(created % 60).padStart(2, '0')}:00.${micros}Z`;
+}

@@ -1,0 +1,46 @@
+// Empty stores for tests, on both databases: a suite runs on the embedded one always, on PostgreSQL where there is one.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe } from 'vitest';
+import { createDatabase, describeOnPostgresql } from './databases.ts';
+import type { StoreSettings } from '../../src/storage/database.ts';
+
+export interface TestStore {
+  readonly kind: 'embedded' | 'postgresql';
+  /** Settings of a store that nobody used before; it is gone after the file's tests. */
+  fresh(options?: { readonly isSynced?: boolean }): Promise<StoreSettings>;
+}
+
+const CONNECTIONS_MAX = 6;
+const folders: string[] = [];
+
+const EMBEDDED: TestStore = {
+  kind: 'embedded',
+  async fresh({ isSynced = false } = {}) {
+    const folder = mkdtempSync(join(tmpdir(), 'clientele-store-'));
+    folders.push(folder);
+    return { dataDir: folder, isSynced };
+  },
+};
+
+const POSTGRESQL: TestStore = {
+  kind: 'postgresql',
+  fresh: async () => ({ databaseUrl: await createDatabase(), connectionsMax: CONNECTIONS_MAX }),
+};
+
+/** Runs a suite on each database; without PostgreSQL its half is one skipped test that says what to install. */
+export function forEachStore(name: string, body: (store: TestStore) => void): void {
+  describe(`${name} (embedded)`, () => body(EMBEDDED));
+  describeOnPostgresql(`${name} (PostgreSQL)`, () => body(POSTGRESQL));
+}
+
+/** Runs a suite on PostgreSQL alone, for what the embedded store cannot have: several nodes, roles, lost connections. */
+export function onPostgresql(name: string, body: (store: TestStore) => void): void {
+  describeOnPostgresql(name, () => body(POSTGRESQL));
+}
+
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
