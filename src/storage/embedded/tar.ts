@@ -70,14 +70,14 @@ function header({ name, type, size }: Entry): Buffer {
   write(FIELD.size, size.toString(8).padStart(11, '0'));
   write(FIELD.type, type);
   write(FIELD.magic, MAGIC);
-  write(FIELD.checksum, checksumOf(block));
+  write(FIELD.checksum, `${checksumOf(block)}\0 `);
   return block;
 }
 
 function readHeader(block: Buffer): Entry {
   const read = ([at, length]: readonly [number, number]): string => block.toString('utf8', at, at + length).replace(/\0.*$/s, '');
   const entry = { name: read(FIELD.name), type: read(FIELD.type), size: Number.parseInt(read(FIELD.size), 8) };
-  const isOurs = read(FIELD.checksum) === checksumOf(block).trimEnd() && /^[0-9A-Za-z_][\w./-]*$/.test(entry.name);
+  const isOurs = read(FIELD.checksum) === checksumOf(block) && /^[0-9A-Za-z_][\w./-]*$/.test(entry.name);
   if (isOurs && !entry.name.includes('..')) return entry;
   throw new RegistryError('store_invalid', 'This is not a backup of an embedded store, or it is damaged. Take another backup file.');
 }
@@ -87,5 +87,5 @@ function checksumOf(block: Buffer): string {
   const [at, length] = FIELD.checksum;
   const blank = Buffer.from(block).fill(' ', at, at + length);
   const sum = blank.reduce((total, byte) => total + byte, 0);
-  return `${sum.toString(8).padStart(6, '0')}\0`;
+  return sum.toString(8).padStart(6, '0');
 }
