@@ -74,4 +74,18 @@ describe('the engine', () => {
     expect(await syncCallsOfTenCommits()).toBeGreaterThanOrEqual(10);
     expect(await syncCallsOfTenCommits(false)).toBe(0);
   });
+
+  it('makes checkpoints by itself, so that the WAL does not grow for ever', async () => {
+    const engine = await openEmbedded({ dataDir });
+    const redo = async (): Promise<unknown> =>
+      engine.withSession(async (session) => (await session.query({ sql: 'select redo_wal_file from pg_control_checkpoint()' })).rows[0]);
+    const before = await redo();
+    for (let segment = 0; segment < 10; segment += 1) {
+      await engine.withSession((session) => session.execute('insert into entry values (0)'));
+      await engine.withSession((session) => session.execute('select pg_switch_wal()'));
+    }
+    const after = await redo();
+    await engine.close();
+    expect(after).not.toEqual(before);
+  });
 });
