@@ -2,9 +2,9 @@
 
 import { Client } from 'pg';
 import { BARE_TABLES, BARE_UPSERT } from './bare-tables.ts';
-import { applyLoad } from './load.ts';
+import { amountOf, applyLoad } from './load.ts';
 import { bodiesOf, sampleTexts } from './records.ts';
-import type { Load, LoadResult } from './load.ts';
+import type { LoadResult } from './load.ts';
 import type { Bench, Figure, Stage } from './stage.ts';
 
 const EVENTS = 180_000;
@@ -13,8 +13,6 @@ const SINGLE_EVENTS = 45_000;
 const READS = 120_000;
 const READ_EVENTS = 30_000;
 const CLIENTS = 64;
-/** Of all requests, this share goes first and is not measured: a server that runs for days is warm. */
-const WARM_UP_SHARE = 0.2;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** E: arrays of 1,000, validated with compiled Ajv and written by U, over one connection and over four. */
@@ -51,11 +49,6 @@ export const bareRead: Bench = {
       return [figureOf('H', still, 1), figureOf('R', read, 1)];
     }),
 };
-
-/** How many requests a load sends, and how many of them first to warm up. */
-export function amountOf(count: number): Pick<Load, 'count' | 'warmUp'> {
-  return { count, warmUp: Math.floor(count * WARM_UP_SHARE) };
-}
 
 /** The figure of a load whose requests hold `records` records each. */
 export function figureOf(name: string, { requestsPerSecond, p50Ms, p99Ms }: LoadResult, records: number): Figure {

@@ -1,7 +1,12 @@
 // The least that keeps a Wasabi event and its history: what the limits write to, and the one statement they write with.
 
-/** The current state by id, and every statement taken. */
+/** What COPY fills; the current state by id; every statement taken. */
 export const BARE_TABLES = `
+create table bare_copy (
+  id text collate "C" not null,
+  updated_at timestamptz not null,
+  document text not null
+);
 create table bare_record (
   id text collate "C" not null primary key,
   updated_at timestamptz not null,

@@ -19,7 +19,7 @@ export const copy: Bench = {
       await client.connect();
       await client.query(BARE_TABLES);
       const beganAt = performance.now();
-      await copyIn(client, 'copy bare_version (id, updated_at, document) from stdin', chunks);
+      await copyIn(client, 'copy bare_copy (id, updated_at, document) from stdin', chunks);
       const seconds = (performance.now() - beganAt) / 1000;
       await client.end();
       return [{ name: 'C', perSecond: stage.count(EVENTS) / seconds }];

@@ -3,8 +3,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applyLoad } from './load.ts';
-import { amountOf, figureOf } from './bare-routes.ts';
+import { amountOf, applyLoad } from './load.ts';
+import { figureOf } from './bare-routes.ts';
 import type { Carrier } from './records.ts';
 import type { LoadResult } from './load.ts';
 import type { RunningServer } from './server-process.ts';

@@ -1,8 +1,8 @@
 // A customer by id, from 64 clients: ids spread over the store, so that no answer is the last one again.
 
 import { request } from 'undici';
-import { applyLoad } from './load.ts';
-import { amountOf, figureOf } from './bare-routes.ts';
+import { amountOf, applyLoad } from './load.ts';
+import { figureOf } from './bare-routes.ts';
 import { WASABI_LINES } from './batches.ts';
 import { headersOf, postBatches, withProduct } from './product.ts';
 import { bodiesOf, sampleTexts } from './records.ts';

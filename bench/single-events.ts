@@ -1,7 +1,7 @@
 // One Wasabi event a request from 64 clients at once: what shared commits and a short path are worth.
 
-import { applyLoad } from './load.ts';
-import { amountOf, figureOf } from './bare-routes.ts';
+import { amountOf, applyLoad } from './load.ts';
+import { figureOf } from './bare-routes.ts';
 import { headersOf, withProduct } from './product.ts';
 import { sampleTexts } from './records.ts';
 import type { Store } from './product.ts';

@@ -1,6 +1,7 @@
 // Limit U: one statement for 1,000 events, upsert and history, from a bare script without validation.
 
 import { Client } from 'pg';
+import { amountOf } from './load.ts';
 import { BARE_TABLES, BARE_UPSERT } from './bare-tables.ts';
 import { bodiesOf, sampleTexts } from './records.ts';
 import type { Bench, Figure, Stage } from './stage.ts';
@@ -32,12 +33,18 @@ function measureOver(stage: Stage, connections: number): Promise<Figure[]> {
 
 async function rateOf(clients: readonly Client[], texts: readonly string[]): Promise<number> {
   const statements = bodiesOf(texts, STATEMENT_EVENTS, 'array').map(String);
-  const waiting = statements.values();
+  const { warmUp } = amountOf(statements.length);
+  await run(clients, statements.slice(0, warmUp));
   const beganAt = performance.now();
+  await run(clients, statements.slice(warmUp));
+  return (texts.length - warmUp * STATEMENT_EVENTS) / ((performance.now() - beganAt) / 1000);
+}
+
+async function run(clients: readonly Client[], statements: readonly string[]): Promise<void> {
+  const waiting = statements.values();
   await Promise.all(
     clients.map(async (client) => {
       for (const events of waiting) await client.query({ name: 'upsert', text: BARE_UPSERT, values: [events] });
     }),
   );
-  return texts.length / ((performance.now() - beganAt) / 1000);
 }
