@@ -1,0 +1,15 @@
+// What a format's check of one JSON value gives to the parser: the findings, and the record's bearings where they could be read.
+
+import type { Checker } from './checker.ts';
+import type { JsonObject } from './record.ts';
+
+export interface Checked {
+  readonly check: Checker;
+  readonly sourceId?: string;
+  readonly sourceKey?: string;
+  readonly value?: JsonObject;
+  readonly versionTime?: string | null;
+  readonly isDeleted?: boolean;
+  /** Made only for records without errors. */
+  readonly canonicalOf?: () => string;
+}

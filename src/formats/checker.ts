@@ -1,0 +1,266 @@
+// The checks that every format shares, one member at a time. A check that passes allocates nothing; a fault becomes an issue with
+// the pointer to its member, and where the fix is certain and wanted, the member is mended on the spot.
+
+import { addHours, isDate, mendDate, parseTime } from './date.ts';
+import { issueAt } from './issue-at.ts';
+import { judgeCountry, mendCountry } from './country.ts';
+import type { Issue, IssueCode } from './issue.ts';
+import type { Json, JsonObject } from './record.ts';
+
+export const TEXT_CHARACTERS_MAX = 1_024;
+export const ID_CHARACTERS_MAX = 255;
+
+/** How far a version time may lie ahead of the present. */
+const AHEAD_HOURS_MAX = 24;
+/** Somewhere on Earth the calendar is up to 14 hours ahead of UTC. */
+const ZONE_HOURS_MAX = 14;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export interface CheckOptions {
+  readonly now: string;
+  readonly isMending: boolean;
+  /** Whether null means "not known" (Cobi) or is a fault (Wasabi). */
+  readonly allowsNull: boolean;
+}
+
+export class Checker {
+  readonly issues: Issue[] = [];
+  /** True once a member was mended: the record's text is then no longer the one sent. */
+  isMended = false;
+  private readonly options: CheckOptions;
+  private readonly latestDay: string;
+  private readonly latestTime: string;
+
+  constructor(options: CheckOptions) {
+    this.options = options;
+    ({ latestDay: this.latestDay, latestTime: this.latestTime } = boundsAt(options.now));
+  }
+
+  get hasErrors(): boolean {
+    return this.issues.some(({ severity }) => severity === 'error');
+  }
+
+  add(code: IssueCode, pointer: string, message?: string): void {
+    this.issues.push(issueAt(code, pointer, message));
+  }
+
+  /** A fault whose right value is certain: mended where that is wanted, else suggested. True: go on with the mended value. */
+  mend(place: Place, code: IssueCode, { message, value }: { message: string; value: Json }): boolean {
+    const pointer = pointerTo(place);
+    if (this.options.isMending) {
+      place.owner[place.member] = value;
+      this.isMended = true;
+      this.issues.push({
+        code: 'fix_applied',
+        pointer,
+        message: `${message} It was mended as suggested.`,
+        severity: 'warning',
+        suggestion: value,
+      });
+      return true;
+    }
+    this.issues.push({ code, pointer, message, severity: 'error', suggestion: value });
+    return false;
+  }
+
+  /** The member's string; undefined where it is absent, null or at fault. */
+  text(owner: JsonObject, member: string, path: string, isRequired: boolean): string | undefined {
+    const value = owner[member];
+    if (typeof value === 'string') {
+      if (value.length > TEXT_CHARACTERS_MAX && [...value].length > TEXT_CHARACTERS_MAX) this.add('string_too_long', `${path}/${member}`);
+      return value;
+    }
+    return this.notText({ owner, member, path }, isRequired);
+  }
+
+  /** An id: 1 to 255 characters, no white space around them. */
+  id(owner: JsonObject, member: string, path: string): string | undefined {
+    const value = owner[member];
+    if (typeof value !== 'string') return this.notId({ owner, member, path });
+    const trimmed = value.trim();
+    if (trimmed === '') this.add('id_empty', `${path}/${member}`, `"${member}" must not be empty or white space.`);
+    else if (trimmed !== value) return this.padded({ owner, member, path }, trimmed);
+    else if (value.length > ID_CHARACTERS_MAX && [...value].length > ID_CHARACTERS_MAX) {
+      this.add('string_too_long', `${path}/${member}`, `"${member}" may have ${ID_CHARACTERS_MAX} characters.`);
+    }
+    return value;
+  }
+
+  uuid(owner: JsonObject, member: string, isRequired: boolean): string | undefined {
+    const value = isRequired ? this.id(owner, member, '') : this.text(owner, member, '', false);
+    if (value === undefined || value.trim() === '') {
+      if (value !== undefined && !isRequired)
+        this.add('uuid_invalid', `/${member}`, `"${member}" must be a UUID (RFC 9562), or be left out.`);
+      return undefined;
+    }
+    const trimmed = value.trim();
+    const version = UUID.exec(trimmed)?.[1];
+    if (version === undefined) {
+      this.add('uuid_invalid', `/${member}`, `"${member}" must be a UUID in its text form (RFC 9562).`);
+      return undefined;
+    }
+    if (trimmed !== value && !isRequired) return this.padded({ owner, member, path: '' }, trimmed);
+    if (version !== '4') this.add('uuid_not_v4', `/${member}`, `"${member}" is a UUID, but not of version 4, which is recommended.`);
+    return value;
+  }
+
+  boolean(owner: JsonObject, member: string, path: string): void {
+    const value = owner[member];
+    if (typeof value === 'boolean' || value === undefined || (value === null && this.options.allowsNull)) return;
+    const place = { owner, member, path };
+    if (value === 'true' || value === 'false') {
+      this.mend(place, 'type_wrong', { message: `"${member}" must be true or false, without quotes.`, value: value === 'true' });
+    } else this.wrongType(place, 'true or false');
+  }
+
+  /** A calendar day; a birth date must not lie in the future (for a dependent that is only a doubt). */
+  birthDate(owner: JsonObject, member: string, path: string, who: 'customer' | 'dependent'): void {
+    const place = { owner, member, path };
+    const value = this.text(owner, member, path, who === 'dependent');
+    if (value === undefined) return;
+    if (!isDate(value)) {
+      const mended = mendDate(value);
+      const message = `"${member}" must be a calendar day, YYYY-MM-DD, of the year 1800 or later.`;
+      if (mended === null) this.add('date_invalid', pointerTo(place), message);
+      else this.mend(place, 'date_invalid', { message, value: mended });
+    } else if (value > this.latestDay) {
+      const severity = who === 'customer' ? 'error' : 'warning';
+      this.issues.push({ ...issueAt('birth_date_in_future', pointerTo(place), `"${member}" lies in the future.`), severity });
+    }
+  }
+
+  /** A date-time in UTC with six decimals; undefined where it is absent or at fault. */
+  time(owner: JsonObject, member: string, path: string, isRequired: boolean): string | undefined {
+    const value = this.text(owner, member, path, isRequired);
+    if (value === undefined) return undefined;
+    const time = parseTime(value);
+    if (!time) return this.brokenTime({ owner, member, path }, value);
+    if (time.isTruncated) this.add('time_truncated', `${path}/${member}`);
+    if (time.isLeapSecond) this.add('leap_second', `${path}/${member}`);
+    return time.time;
+  }
+
+  /** The time that places a version: not more than 24 hours ahead. */
+  versionTime(owner: JsonObject, member: string, path: string, isRequired: boolean): string | undefined {
+    const time = this.time(owner, member, path, isRequired);
+    if (time !== undefined && time > this.latestTime) {
+      this.add(
+        'timestamp_in_future',
+        `${path}/${member}`,
+        `"${member}" lies more than ${AHEAD_HOURS_MAX} hours ahead: check the sender's clock.`,
+      );
+    }
+    return time;
+  }
+
+  country(owner: JsonObject, member: string, path: string): void {
+    const value = this.text(owner, member, path, true);
+    if (value === undefined) return;
+    const verdict = judgeCountry(value);
+    if (verdict === 'assigned') return;
+    if (verdict === 'user_assigned') return this.add('country_user_assigned', `${path}/${member}`);
+    const mended = mendCountry(value);
+    const shown = /^[\w -]{0,10}$/.test(value) ? ` ("${value}")` : '';
+    const message = `"${member}" must be an assigned ISO 3166-1 alpha-2 code in capitals${shown}.`;
+    if (mended === null) this.add('country_unknown', `${path}/${member}`, message);
+    else this.mend({ owner, member, path }, 'country_unknown', { message, value: mended });
+  }
+
+  /** One of a few words; letter case is a certain fix. */
+  word(owner: JsonObject, member: string, path: string, words: readonly string[]): void {
+    const value = owner[member];
+    if (typeof value === 'string' && words.includes(value)) return;
+    const text = this.text(owner, member, path, false);
+    if (text === undefined) return;
+    const message = `"${member}" must be ${words.map((word) => `"${word}"`).join(' or ')}.`;
+    const meant = words.find((word) => word === text.trim().toUpperCase());
+    if (meant === undefined) this.add('enum_unknown', `${path}/${member}`, message);
+    else this.mend({ owner, member, path }, 'enum_unknown', { message, value: meant });
+  }
+
+  /** A member that is absent or null: reported where that is a fault. */
+  missing(place: Place, isRequired: boolean): void {
+    const { owner, member } = place;
+    if (owner[member] === null && !this.options.allowsNull) return this.nullGiven(place, isRequired);
+    if (isRequired) this.add('required_missing', pointerTo(place), `"${member}" is required.`);
+  }
+
+  wrongType(place: Place, wanted: string): void {
+    this.add('type_wrong', pointerTo(place), `"${place.member}" must be ${wanted}, not ${kindOf(place.owner[place.member])}.`);
+  }
+
+  private nullGiven(place: Place, isRequired: boolean): void {
+    const { owner, member } = place;
+    const message = `"${member}" is null, which this format does not allow`;
+    if (isRequired) return this.add('null_not_allowed', pointerTo(place), `${message}; it is required.`);
+    if (!this.options.isMending) return this.add('null_not_allowed', pointerTo(place), `${message}: leave it out.`);
+    delete owner[member];
+    this.isMended = true;
+    this.add('fix_applied', pointerTo(place), `${message}; it was left out.`);
+  }
+
+  private notText(place: Place, isRequired: boolean): undefined {
+    const value = place.owner[place.member];
+    if (value === undefined || value === null) this.missing(place, isRequired);
+    else this.wrongType(place, 'a string');
+  }
+
+  private notId(place: Place): undefined {
+    const value = place.owner[place.member];
+    if (typeof value !== 'number') return this.notText(place, true);
+    const message = `"${place.member}" must be a string: put it in quotes.`;
+    // Only digits that a double holds: of a longer number the sent ones are not known here.
+    if (Number.isSafeInteger(value)) this.mend(place, 'type_wrong', { message, value: String(value) });
+    else this.add('type_wrong', pointerTo(place), message);
+    return undefined;
+  }
+
+  private padded(place: Place, trimmed: string): string | undefined {
+    const message = `"${place.member}" must not begin or end with white space.`;
+    return this.mend(place, 'id_padded', { message, value: trimmed }) ? trimmed : undefined;
+  }
+
+  private brokenTime(place: Place, value: string): string | undefined {
+    const message = `"${place.member}" must be a date-time with an offset (RFC 3339), like 2023-08-15T02:44:23.688Z.`;
+    const mended = value.trim().replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T');
+    const time = mended === value ? null : parseTime(mended);
+    if (!time) {
+      this.add('date_time_invalid', pointerTo(place), message);
+      return undefined;
+    }
+    return this.mend(place, 'date_time_invalid', { message, value: mended }) ? time.time : undefined;
+  }
+}
+
+/** A member of one of the record's objects. */
+export interface Place {
+  readonly owner: JsonObject;
+  readonly member: string;
+  /** Pointer to `owner`. */
+  readonly path: string;
+}
+
+function pointerTo({ path, member }: Place): string {
+  return `${path}/${member}`;
+}
+
+export function kindOf(value: Json | undefined): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** True for a JSON object: neither null nor an array. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+let bounds = { now: '', latestDay: '', latestTime: '' };
+
+/** Kept from record to record: a batch shares its `now`. */
+function boundsAt(now: string): typeof bounds {
+  if (bounds.now !== now)
+    bounds = { now, latestDay: addHours(now, ZONE_HOURS_MAX).slice(0, 10), latestTime: addHours(now, AHEAD_HOURS_MAX) };
+  return bounds;
+}

@@ -1,0 +1,217 @@
+// The slow, exact reading of a JSON text (RFC 8259): one pass by character codes that keeps what the platform's parser drops.
+
+import { issueAt } from './issue-at.ts';
+import type { Issue } from './issue.ts';
+import type { Json } from './record.ts';
+import type { JsonText } from './json-text.ts';
+
+export const NESTING_MAX = 32;
+const FORBIDDEN = new Set(['__proto__', 'constructor']);
+const NO_BREAK_SPACES = /[\u00A0\u2007\u202F]/;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORDS = { t: 'true', f: 'false', n: 'null' } as const;
+const STRING_END = /["\\\u0000-\u001F]/g;
+
+/** What stops a scan: the text is no JSON from here on, or nests too deep. */
+class Stop {
+  readonly issue: Issue;
+
+  constructor(issue: Issue) {
+    this.issue = issue;
+  }
+}
+
+/** Reads `text` token by token. Never throws; where it is no JSON, the issue names line and column. */
+export function scan(text: string, isMending: boolean): JsonText {
+  const scanner = new Scanner(text, isMending);
+  try {
+    scanner.document();
+  } catch (stop) {
+    if (!(stop instanceof Stop)) throw stop;
+    return { text, issues: [...scanner.issues, stop.issue] };
+  }
+  const compact = scanner.compact;
+  return { value: JSON.parse(compact) as Json, text: compact, issues: scanner.issues };
+}
+
+/** `line 2, column 5`, both counted from 1. */
+export function placeIn(text: string, at: number): string {
+  const before = text.slice(0, at);
+  const line = before.split('\n').length;
+  return `line ${line}, column ${at - before.lastIndexOf('\n')}`;
+}
+
+class Scanner {
+  readonly issues: Issue[] = [];
+  compact = '';
+  private at = 0;
+  private hasNoBreakSpace = false;
+  private readonly text: string;
+  private readonly isMending: boolean;
+
+  constructor(text: string, isMending: boolean) {
+    this.text = text;
+    this.isMending = isMending;
+  }
+
+  document(): void {
+    this.space();
+    this.value('', 0);
+    this.space();
+    if (this.at < this.text.length) this.fail('more text follows the end of the JSON value');
+  }
+
+  private value(pointer: string, depth: number): void {
+    const first = this.text[this.at];
+    if (first === '{') this.object(pointer, depth + 1);
+    else if (first === '[') this.array(pointer, depth + 1);
+    else if (first === '"') this.take(this.string(pointer));
+    else if (first === 't' || first === 'f' || first === 'n') this.word(WORDS[first]);
+    else this.number(pointer);
+  }
+
+  private object(pointer: string, depth: number): void {
+    this.open('{', depth, pointer);
+    const names = new Set<string>();
+    while (!this.closes('}', names.size > 0)) {
+      const start = this.at;
+      if (this.text[start] !== '"') this.fail('a member name in double quotes is expected');
+      const spelled = this.string(pointer);
+      const name = JSON.parse(spelled) as string;
+      const place = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      if (names.has(name)) this.issues.push(issueAt('member_repeated', place));
+      if (FORBIDDEN.has(name)) this.issues.push(issueAt('member_forbidden', place));
+      names.add(name);
+      this.take(spelled);
+      this.space();
+      this.punctuation(':');
+      this.space();
+      this.value(place, depth);
+      this.space();
+    }
+  }
+
+  private array(pointer: string, depth: number): void {
+    this.open('[', depth, pointer);
+    for (let index = 0; !this.closes(']', index > 0); index += 1) {
+      this.value(`${pointer}/${index}`, depth);
+      this.space();
+    }
+  }
+
+  private open(bracket: string, depth: number, pointer: string): void {
+    if (depth > NESTING_MAX) throw new Stop(issueAt('nesting_too_deep', pointer.split('/').slice(0, 3).join('/')));
+    this.punctuation(bracket);
+    this.space();
+  }
+
+  /** At the end of a list: takes the bracket. Else takes the comma before the next entry. */
+  private closes(bracket: string, needsComma: boolean): boolean {
+    if (this.text[this.at] === bracket) {
+      this.punctuation(bracket);
+      return true;
+    }
+    if (needsComma) {
+      this.punctuation(',');
+      this.space();
+    }
+    return false;
+  }
+
+  private punctuation(expected: string): void {
+    if (this.text[this.at] !== expected) this.fail(`"${expected}" is expected`);
+    this.take(expected);
+    this.at += 1;
+  }
+
+  /** The string as spelled, quotes included. */
+  private string(pointer: string): string {
+    const start = this.at;
+    let end = start + 1;
+    for (;;) {
+      STRING_END.lastIndex = end;
+      const found = STRING_END.exec(this.text);
+      if (!found) this.fail('a string is not closed');
+      end = (found as RegExpExecArray).index;
+      if (found?.[0] === '"') break;
+      if (found?.[0] !== '\\') {
+        this.at = end;
+        this.fail('a control character stands in a string, where JSON wants it escaped');
+      }
+      end += 2;
+    }
+    this.at = end + 1;
+    const spelled = this.text.slice(start, end + 1);
+    this.judge(spelled, start, pointer);
+    return spelled;
+  }
+
+  private judge(spelled: string, start: number, pointer: string): void {
+    let value: string;
+    try {
+      value = JSON.parse(spelled) as string;
+    } catch {
+      this.at = start;
+      return this.fail('a string has an escape that JSON does not know');
+    }
+    if (!value.isWellFormed() || value.includes('\0')) this.issues.push(issueAt('character_forbidden', pointer));
+  }
+
+  private word(word: string): void {
+    if (!this.text.startsWith(word, this.at)) this.fail('a JSON value is expected');
+    this.take(word);
+    this.at += word.length;
+  }
+
+  private number(pointer: string): void {
+    NUMBER.lastIndex = this.at;
+    const spelled = NUMBER.exec(this.text)?.[0];
+    if (spelled === undefined) return this.fail('a JSON value is expected');
+    if (isImprecise(spelled)) this.issues.push(issueAt('number_imprecise', pointer));
+    this.take(spelled);
+    this.at += spelled.length;
+  }
+
+  private space(): void {
+    for (; this.at < this.text.length; this.at += 1) {
+      const code = this.text.charCodeAt(this.at);
+      if (code === 32 || code === 10 || code === 13 || code === 9) continue;
+      if (code < 128 || !NO_BREAK_SPACES.test(this.text[this.at] as string)) return;
+      this.noBreakSpace();
+    }
+  }
+
+  /** Said once: whoever pastes one pastes hundreds. */
+  private noBreakSpace(): void {
+    if (this.hasNoBreakSpace) return;
+    this.hasNoBreakSpace = true;
+    const place = `The character U+00A0 (no-break space) stands at ${placeIn(this.text, this.at)}, where JSON allows only plain spaces`;
+    const message = this.isMending ? `${place}; it was taken as one.` : `${place}: replace it, or send with fixes=apply.`;
+    this.issues.push({ code: 'space_no_break', pointer: '', message, severity: this.isMending ? 'warning' : 'error' });
+  }
+
+  private take(text: string): void {
+    this.compact += text;
+  }
+
+  private fail(why: string): never {
+    const where = this.at >= this.text.length ? 'at its end' : `at ${placeIn(this.text, this.at)}`;
+    throw new Stop({ code: 'json_invalid', pointer: '', message: `The text is not JSON: ${where} ${why}.`, severity: 'error' });
+  }
+}
+
+/** True where a double does not hold what is spelled: more significant digits than come back, or none at all. */
+function isImprecise(spelled: string): boolean {
+  const value = Number(spelled);
+  if (!Number.isFinite(value)) return true;
+  const digits = significant(spelled);
+  return digits.length > 15 && digits !== significant(String(value));
+}
+
+function significant(spelled: string): string {
+  const mantissa = spelled
+    .replace(/[eE].*$/, '')
+    .replace('-', '')
+    .replace('.', '');
+  return mantissa.replace(/^0+/, '').replace(/0+$/, '');
+}

@@ -1,0 +1,35 @@
+// JSON text as it was sent: read once by the platform's parser, and where that may have lost something, scanned for what it lost:
+// repeated members, numbers a double does not hold, white space, characters that stand where none may (RFC 8259).
+
+import { scan } from './json-scan.ts';
+import type { Issue } from './issue.ts';
+import type { Json } from './record.ts';
+
+export interface JsonText {
+  readonly value?: Json;
+  /** The text without white space between tokens, every member and number spelled as sent. */
+  readonly text: string;
+  readonly issues: readonly Issue[];
+}
+
+const NONE: readonly Issue[] = [];
+
+/**
+ * Reads one JSON text. `JSON.stringify(JSON.parse(text)) === text` proves at once that nothing was lost; only other texts are
+ * scanned. Never throws.
+ */
+export function readJson(sent: string, isMending: boolean): JsonText {
+  const text = sent.charCodeAt(0) === 0xfeff ? sent.slice(1) : sent;
+  try {
+    const value = JSON.parse(text) as Json;
+    if (JSON.stringify(value) === text && isPlain(text)) return { value, text, issues: NONE };
+  } catch {
+    // The scanner says where and why.
+  }
+  return scan(text, isMending);
+}
+
+/** Nothing in the text that only the scanner judges: escapes, forbidden names, lone surrogates. */
+function isPlain(text: string): boolean {
+  return !text.includes('\\u') && !text.includes('__proto__') && !text.includes('constructor') && text.isWellFormed();
+}
