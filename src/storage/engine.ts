@@ -11,6 +11,8 @@ export interface Result<R extends Row = Row> {
   readonly rows: R[];
   /** Rows inserted, updated, deleted or selected by the statement. */
   readonly rowCount: number;
+  /** The command PostgreSQL says it ran: a `COMMIT` of a failed transaction answers `ROLLBACK`. */
+  readonly command?: string | null;
 }
 
 export interface Statement {

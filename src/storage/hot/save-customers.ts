@@ -1,0 +1,121 @@
+// The statements that run under the account's lock: the lock itself (which numbers the commit), the customers with their change
+// entries, and the outbox. The lock is taken last in a transaction, so that several connections work on one account.
+
+import { textArray } from '../binary-array.ts';
+import type { Statement } from '../engine.ts';
+
+export interface CustomerRow {
+  readonly customerId: string;
+  /** As read; null: the customer is new. */
+  readonly heldRevision: number | null;
+  readonly version: number;
+  readonly status: string;
+  readonly birthDate: string | null;
+  readonly gender: string | null;
+  readonly country: string | null;
+  readonly instituteId: string | null;
+  readonly courseId: string | null;
+  readonly marketing: string;
+  readonly sms: string;
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+  /** The customer's JSON but for `changedAt`, which only the commit knows. */
+  readonly document: string;
+  /** Null: its records changed, but nothing that is shown. */
+  readonly change: { readonly type: string; readonly fields: string } | null;
+}
+
+/** Locks the account and numbers this commit: no two of an account are between here and their end at once. */
+export function lockAccount(accountId: string, commitId: string, changes: number): Statement {
+  return {
+    name: 'lock_account',
+    sql: `with counter as (
+  update account_counter set commit_no = commit_no + 1, change_sequence = change_sequence + $3,
+    recorded_at = greatest(clock_timestamp(), recorded_at + interval '1 microsecond')
+  where account_id = $1 returning commit_no, recorded_at
+), committed as (
+  insert into commit (account_id, commit_no, commit_id, recorded_at) select $1, commit_no, $2, recorded_at from counter returning 1
+)
+select expect_rows(count(*), 1) from committed`,
+    params: [accountId, commitId, changes],
+  };
+}
+
+const COLUMNS = `customer_id, revision, version, status, birth_date, gender, country, institute_id, course_id, consent_marketing, consent_sms, created_at, updated_at,
+  document`;
+
+const INSERT_CUSTOMERS = `insert into customer (account_id, changed_at, ${COLUMNS})
+select $1, (select recorded_at from account_counter where account_id = $1), i.*
+from unnest($2::text[]::uuid[], $3::text[]::integer[], $4::text[]::integer[], $5::text[], $6::text[]::date[], $7::text[], $8::text[], $9::text[], $10::text[],
+  $11::text[], $12::text[], $13::text[]::timestamptz[], $14::text[]::timestamptz[], $15::text[]) i(${COLUMNS})`;
+
+export function insertCustomers(accountId: string, rows: readonly CustomerRow[]): Statement {
+  return { name: 'insert_customers', sql: INSERT_CUSTOMERS, params: [accountId, ...columns(rows)] };
+}
+
+/** Replaces projections, unless another writer changed a record of the same customer since it was read. */
+export function updateCustomers(accountId: string, rows: readonly CustomerRow[]): Statement {
+  return {
+    name: 'update_customers',
+    sql: `with updated as (
+  ${INSERT_CUSTOMERS}
+  on conflict (account_id, customer_id) do update set revision = excluded.revision, version = excluded.version, status = excluded.status,
+    birth_date = excluded.birth_date, gender = excluded.gender, country = excluded.country, institute_id = excluded.institute_id,
+    course_id = excluded.course_id, consent_marketing = excluded.consent_marketing, consent_sms = excluded.consent_sms,
+    created_at = excluded.created_at, updated_at = excluded.updated_at, document = excluded.document,
+    changed_at = case when excluded.version = customer.version then customer.changed_at else excluded.changed_at end
+  where customer.revision = excluded.revision - 1
+  returning 1
+)
+select expect_rows(count(*), $16::bigint) from updated`,
+    params: [accountId, ...columns(rows), rows.length],
+  };
+}
+
+function columns(rows: readonly CustomerRow[]): Uint8Array[] {
+  return [
+    textArray(rows.map((row) => row.customerId)),
+    textArray(rows.map((row) => String((row.heldRevision ?? 0) + 1))),
+    textArray(rows.map((row) => String(row.version))),
+    textArray(rows.map((row) => row.status)),
+    textArray(rows.map((row) => row.birthDate)),
+    textArray(rows.map((row) => row.gender)),
+    textArray(rows.map((row) => row.country)),
+    textArray(rows.map((row) => row.instituteId)),
+    textArray(rows.map((row) => row.courseId)),
+    textArray(rows.map((row) => row.marketing)),
+    textArray(rows.map((row) => row.sms)),
+    textArray(rows.map((row) => row.createdAt)),
+    textArray(rows.map((row) => row.updatedAt)),
+    textArray(rows.map((row) => row.document)),
+  ];
+}
+
+/**
+ * One change entry a changed customer, numbered without a gap below the counter that the lock raised, and one outbox row where
+ * the account has a `webhook_uri` at this moment.
+ */
+export function insertChanges(accountId: string, rows: readonly CustomerRow[]): Statement {
+  const changed = rows.filter((row) => row.change !== null);
+  return {
+    name: 'insert_changes',
+    sql: `with counter as (select commit_no, change_sequence - $2::bigint as base from account_counter where account_id = $1),
+changed as (
+  insert into change (account_id, commit_no, sequence, type, customer_id, version, fields)
+  select $1, counter.commit_no, counter.base + i.at, i.type, i.customer_id, i.version, i.fields::text[]
+  from counter, unnest($3::text[], $4::text[]::uuid[], $5::text[]::integer[], $6::text[]) with ordinality i(type, customer_id, version, fields, at)
+  returning sequence, customer_id, commit_no
+)
+insert into outbox (account_id, endpoint_id, sequence, customer_id, commit_no)
+select $1, 1, sequence, customer_id, commit_no from changed
+where exists (select from account where account_id = $1 and webhook_uri is not null)`,
+    params: [
+      accountId,
+      changed.length,
+      textArray(changed.map((row) => row.change?.type ?? null)),
+      textArray(changed.map((row) => row.customerId)),
+      textArray(changed.map((row) => String(row.version))),
+      textArray(changed.map((row) => row.change?.fields ?? null)),
+    ],
+  };
+}

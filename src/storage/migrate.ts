@@ -1,0 +1,65 @@
+// Brings a database to the present schema. All that is pending runs in one transaction behind a lock, so two starting servers
+// may race for it and a kill half-way leaves nothing behind.
+
+import { RegistryError } from '../error.ts';
+import { REGISTRY_SQL } from './migrations/0001-registry.ts';
+import { APPLICATION_ROLE, WALLS_SQL } from './migrations/0002-walls.ts';
+import type { Engine, Session } from './engine.ts';
+
+/** In order, for ever: a name once released never changes its meaning. */
+const MIGRATIONS = [
+  { name: '0001-registry', sql: REGISTRY_SQL },
+  { name: '0002-walls', sql: WALLS_SQL },
+] as const;
+
+/** Any number that no other user of the database locks. */
+const LOCK_ID = 4_211_877_001;
+const POSTGRESQL_VERSION_MIN = 150_000;
+
+/** Runs what is pending and says which that was. Refuses (`store_invalid`) a server that is too old or a schema that is newer. */
+export async function migrate(engine: Engine): Promise<string[]> {
+  return engine.withSession(async (session) => {
+    await checkServer(session);
+    await session.execute('begin');
+    await session.query({ sql: `select pg_advisory_xact_lock(${LOCK_ID})` });
+    await session.execute('create table if not exists migration (name text primary key, applied_at timestamptz not null default now())');
+    const pending = await findPending(session);
+    for (const { name, sql } of pending) {
+      await session.execute(sql);
+      await session.query({ sql: 'insert into migration (name) values ($1)', params: [name] });
+    }
+    await session.execute('commit');
+    return pending.map(({ name }) => name);
+  });
+}
+
+async function checkServer(session: Session): Promise<void> {
+  const { rows } = await session.query<{ version: string }>({ sql: `select current_setting('server_version_num') as version` });
+  if (Number(rows[0]?.version) >= POSTGRESQL_VERSION_MIN) return;
+  throw new RegistryError(
+    'store_invalid',
+    'This PostgreSQL is older than version 15: upgrade the server, or leave out DATABASE_URL to use the embedded store.',
+  );
+}
+
+async function findPending(session: Session): Promise<(typeof MIGRATIONS)[number][]> {
+  const { rows } = await session.query<{ name: string }>({ sql: 'select name from migration order by name' });
+  const applied = new Set(rows.map(({ name }) => name));
+  const unknown = [...applied].find((name) => !MIGRATIONS.some((migration) => migration.name === name));
+  if (unknown === undefined) return MIGRATIONS.filter(({ name }) => !applied.has(name));
+  throw new RegistryError(
+    'store_invalid',
+    `The store was made by a newer Clientele (it has "${unknown}"): start that version, or restore a backup.`,
+  );
+}
+
+/** Whether connections can act as the application's role, under row-level security. */
+export async function hasApplicationRole(engine: Engine): Promise<boolean> {
+  if (engine.kind === 'embedded') return false;
+  return engine.withSession(async (session) => {
+    const { rows } = await session.query<{ usable: string }>({
+      sql: `select exists (select from pg_roles where rolname = '${APPLICATION_ROLE}' and pg_has_role(current_user, oid, 'MEMBER')) as usable`,
+    });
+    return rows[0]?.usable === 't';
+  });
+}

@@ -1,0 +1,107 @@
+// The PostgreSQL engine: a pool of pipelined connections that answer every value as text.
+// Statements of one session that are not awaited one by one travel together, so that no lock waits for this process.
+
+import pg from 'pg';
+import { DatabaseError } from '../engine.ts';
+import type { Engine, Result, Row, Session, Statement } from '../engine.ts';
+
+export interface PostgresqlOptions {
+  readonly url: string;
+  /** The role each connection acts as; null: the URL's own. */
+  readonly role: string | null;
+  /** Connections at most. */
+  readonly connectionsMax: number;
+}
+
+/** `pipeline` is newer than the types of `pg`. */
+type PoolConfig = pg.PoolConfig & { pipeline: boolean };
+
+/** Opens a pool; the first connection is made at the first use. */
+export function openPostgresql({ url, role, connectionsMax }: PostgresqlOptions): Engine {
+  const config: PoolConfig = {
+    connectionString: url,
+    max: connectionsMax,
+    pipeline: true,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    application_name: 'clientele',
+    options: `-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c bytea_output=hex -c idle_in_transaction_session_timeout=60000`,
+    types: { getTypeParser: () => (value: unknown) => value },
+  };
+  const pool = new pg.Pool(config);
+  // An idle connection that the server ends is no fault of anybody's: the pool opens another.
+  pool.on('error', () => undefined);
+  const sessions = new WeakMap<pg.PoolClient, Session>();
+  return {
+    kind: 'postgresql',
+    async withSession(use) {
+      const client = await connect(pool);
+      let session = sessions.get(client);
+      let broken = false;
+      try {
+        if (!session) {
+          session = sessionOf(client);
+          if (role !== null) await session.execute(`set role ${role}`);
+          sessions.set(client, session);
+        }
+        return await use(session);
+      } catch (error) {
+        broken = await isBroken(client, error);
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw databaseError(error);
+  }
+}
+
+/** Leaves no transaction open behind a fault; a connection that cannot even roll back is thrown away. */
+async function isBroken(client: pg.PoolClient, error: unknown): Promise<boolean> {
+  if (error instanceof DatabaseError && error.code === 'CLOSED') return true;
+  try {
+    await client.query('rollback');
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function sessionOf(client: pg.PoolClient): Session {
+  client.on('error', () => undefined);
+  return {
+    async query<R extends Row = Row>({ sql, params, name }: Statement): Promise<Result<R>> {
+      try {
+        const answer = await client.query({ text: sql, values: params as unknown[], ...(name !== undefined && { name }) });
+        return { rows: answer.rows as R[], rowCount: answer.rowCount ?? 0, command: answer.command };
+      } catch (error) {
+        throw databaseError(error);
+      }
+    },
+    async execute(sql) {
+      try {
+        await client.query(sql);
+      } catch (error) {
+        throw databaseError(error);
+      }
+    },
+  };
+}
+
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+/** The server is shutting down, starting up or was told to end this connection (class 57). */
+const ENDED = new Set(['57P01', '57P02', '57P03']);
+
+function databaseError(error: unknown): DatabaseError {
+  const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
+  const isReported = code !== undefined && SQLSTATE.test(code) && !ENDED.has(code);
+  return new DatabaseError(isReported ? code : 'CLOSED', message ?? 'the connection ended', constraint, { cause: error });
+}

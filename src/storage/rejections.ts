@@ -1,0 +1,101 @@
+// Received records that failed: kept with the payload as received, its issues and its place, until they are mended or dismissed.
+
+import type { AccountTx } from './database.ts';
+import type { Statement } from './engine.ts';
+import { timeFrom } from './time.ts';
+
+/** The most of a payload that is kept; `payloadBytes` says how long it was. */
+export const REJECTION_PAYLOAD_BYTES_MAX = 256 * 1024;
+
+export interface RejectionRow {
+  readonly rejectionId: string;
+  readonly requestId: string;
+  readonly source: string;
+  readonly format: string;
+  readonly recordType: string;
+  readonly sourceKey: string | null;
+  /** Where in its request: `{index}` or `{line, byteOffset}`. */
+  readonly place: object;
+  readonly payload: Uint8Array;
+  readonly issues: readonly object[];
+}
+
+export function insertRejections(accountId: string, commitId: string, rows: readonly RejectionRow[]): Statement {
+  return {
+    name: 'insert_rejections',
+    sql: `insert into rejection (account_id, commit_id, received_at, rejection_id, request_id, source, format, record_type, source_id, place, payload, payload_bytes, issues)
+select $1, $2, clock_timestamp(), i.rejection_id, i.request_id, i.source, i.format, i.record_type, i.source_id, i.place, decode(i.payload, 'base64'), i.payload_bytes, i.issues
+from json_to_recordset($3::json) i(rejection_id uuid, request_id text, source text, format text, record_type text, source_id text, place json, payload text,
+  payload_bytes integer, issues json)`,
+    params: [accountId, commitId, JSON.stringify(rows.map(columnsOf))],
+  };
+}
+
+function columnsOf(row: RejectionRow): Record<string, unknown> {
+  const kept = Buffer.from(row.payload.buffer, row.payload.byteOffset, Math.min(row.payload.byteLength, REJECTION_PAYLOAD_BYTES_MAX));
+  return {
+    rejection_id: row.rejectionId,
+    request_id: row.requestId,
+    source: row.source,
+    format: row.format,
+    record_type: row.recordType,
+    source_id: row.sourceKey,
+    place: row.place,
+    payload: kept.toString('base64'),
+    payload_bytes: row.payload.byteLength,
+    issues: row.issues,
+  };
+}
+
+/** Closes the open rejections of records that now arrived valid. */
+export function supersedeRejections(accountId: string, source: string, sourceKeys: readonly string[]): Statement {
+  return {
+    name: 'supersede_rejections',
+    sql: `update rejection set state = 'superseded' where account_id = $1 and source = $2 and source_id = any($3::text[]) and state = 'open'`,
+    params: [accountId, source, sourceKeys],
+  };
+}
+
+export interface Rejection {
+  readonly rejectionId: string;
+  readonly requestId: string;
+  readonly source: string;
+  readonly format: string;
+  readonly recordType: string;
+  readonly sourceId: string | null;
+  readonly place: object;
+  readonly payload: string | null;
+  readonly payloadBytes: number;
+  readonly issues: readonly object[];
+  readonly state: string;
+  readonly receivedAt: string;
+}
+
+type Row = Record<string, string | null>;
+
+/** The rejections of one request (or of all, newest first), a page of at most `limit`. */
+export async function listRejections(tx: AccountTx, requestId: string | null, limit: number): Promise<Rejection[]> {
+  const { rows } = await tx.query({
+    sql: `select rejection_id, request_id, source, format, record_type, source_id, place, encode(payload, 'base64') as payload, payload_bytes, issues, state, received_at
+from rejection where account_id = $1 and ($2::text is null or request_id = $2) order by received_at desc, rejection_id limit $3`,
+    params: [tx.accountId, requestId, limit],
+  });
+  return rows.map(rejectionFrom);
+}
+
+function rejectionFrom(row: Row): Rejection {
+  return {
+    rejectionId: row['rejection_id'] as string,
+    requestId: row['request_id'] as string,
+    source: row['source'] as string,
+    format: row['format'] as string,
+    recordType: row['record_type'] as string,
+    sourceId: row['source_id'] ?? null,
+    place: JSON.parse(row['place'] ?? '{}') as object,
+    payload: row['payload'] == null ? null : Buffer.from(row['payload'], 'base64').toString('utf8'),
+    payloadBytes: Number(row['payload_bytes']),
+    issues: JSON.parse(row['issues'] ?? '[]') as object[],
+    state: row['state'] as string,
+    receivedAt: timeFrom(row['received_at'] as string),
+  };
+}

@@ -1,0 +1,51 @@
+// The tables by name: which are a tenant's (row-level security, account first in every key) and which columns can hold personal values.
+
+/** Tables whose rows belong to one account. */
+export const TENANT_TABLES = [
+  'source_record',
+  'version',
+  'version_revocation',
+  'version_witness',
+  'rejection',
+  'link',
+  'customer',
+  'suppression',
+  'consent_statement',
+  'account_counter',
+  'commit',
+  'change',
+  'webhook_endpoint',
+  'outbox',
+  'receipt',
+  'outcome_day',
+] as const;
+
+/** Tables read before the account is known. */
+export const PLATFORM_TABLES = ['account', 'login', 'access_key', 'permission'] as const;
+
+/**
+ * Every column that can hold what a source said of a person. Erasure empties the nullable ones and replaces ids in keys by a
+ * keyed hash; all other columns hold ids of our own, names of fields, counts and times.
+ */
+export const PERSONAL_COLUMNS = {
+  source_record: ['source_id', 'opt_ins'],
+  version: ['source_id', 'payload'],
+  version_revocation: ['source_id'],
+  version_witness: ['source_id'],
+  link: ['source_id'],
+  rejection: ['source_id', 'payload', 'issues'],
+  consent_statement: ['channel', 'state'],
+  customer: [
+    'status',
+    'birth_date',
+    'gender',
+    'country',
+    'institute_id',
+    'course_id',
+    'consent_marketing',
+    'consent_sms',
+    'created_at',
+    'updated_at',
+    'document',
+  ],
+} as const satisfies Partial<Record<(typeof TENANT_TABLES)[number], readonly string[]>>;
