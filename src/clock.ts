@@ -1,0 +1,34 @@
+// The present moment, timers and fresh ids: everything that a simulation must steer in the outer folders. `core` reads none of it.
+
+import { randomUUID } from 'node:crypto';
+
+export interface Clock {
+  /** The present moment, `YYYY-MM-DDTHH:MM:SS.ffffffZ`; never earlier than an answer given before. */
+  now(): string;
+  /** Milliseconds that only grow, for measuring how long something took. */
+  elapsedMs(): number;
+  sleep(ms: number): Promise<void>;
+  /** A fresh UUID, version 4. */
+  id(): string;
+}
+
+/** The machine's own clock, with the microseconds that `Date` lacks taken from the performance counter. */
+export function systemClock(): Clock {
+  let last = '';
+  return {
+    now() {
+      const time = present();
+      if (time > last) last = time;
+      return last;
+    },
+    elapsedMs: () => performance.now(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    id: randomUUID,
+  };
+}
+
+function present(): string {
+  const ms = Date.now();
+  const micros = Math.floor((performance.now() * 1000) % 1000);
+  return `${new Date(ms).toISOString().slice(0, -1)}${String(micros).padStart(3, '0')}Z`;
+}

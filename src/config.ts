@@ -1,0 +1,82 @@
+// The one reader of the environment. Every setting has a name, a default and a meaning here; flags of `serve` override variables.
+
+import { RegistryError } from './error.ts';
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** PostgreSQL; null: the embedded store in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  /** Whether the embedded store syncs each commit to disk. */
+  readonly isSynced: boolean;
+  /** Connections to PostgreSQL at most. */
+  readonly connectionsMax: number;
+  readonly operator: { readonly username: string; readonly password: string | null; readonly key: string | null };
+  readonly publicUrl: string | null;
+  readonly logLevel: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Settings given as flags of a command, by the same meaning. */
+export interface Flags {
+  readonly port?: string;
+  readonly host?: string;
+  readonly dataDir?: string;
+  readonly databaseUrl?: string;
+  readonly sync?: boolean;
+}
+
+const OPERATOR_KEY = /^[A-Za-z0-9_-]{32,256}$/;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/** Reads settings; throws `setting_invalid` naming the variable that cannot be used and what would be right. */
+export function readConfig(environment: Environment, flags: Flags = {}): Config {
+  const given = (name: string): string | null => environment[name]?.trim() || null;
+  return {
+    port: portOf(flags.port ?? given('PORT') ?? '8080'),
+    host: flags.host ?? given('HOST') ?? '127.0.0.1',
+    databaseUrl: urlOf(flags.databaseUrl ?? given('DATABASE_URL')),
+    dataDir: flags.dataDir ?? given('CLIENTELE_DATA_DIR') ?? './data',
+    isSynced: flags.sync ?? true,
+    connectionsMax: countOf('CLIENTELE_CONNECTIONS', given('CLIENTELE_CONNECTIONS') ?? '10'),
+    operator: {
+      username: given('CLIENTELE_OPERATOR_USERNAME') ?? 'operator',
+      password: given('CLIENTELE_OPERATOR_PASSWORD'),
+      key: operatorKeyOf(given('CLIENTELE_OPERATOR_KEY')),
+    },
+    publicUrl: given('CLIENTELE_PUBLIC_URL'),
+    logLevel: levelOf(given('LOG_LEVEL') ?? 'info'),
+  };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new RegistryError('setting_invalid', 'PORT must be a whole number from 0 to 65535 (0: any free port).');
+}
+
+function countOf(name: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 2 && count <= 1_000) return count;
+  throw new RegistryError('setting_invalid', `${name} must be a whole number from 2 to 1000.`);
+}
+
+function urlOf(text: string | null): string | null {
+  if (text === null || /^postgres(ql)?:\/\//.test(text)) return text;
+  throw new RegistryError(
+    'setting_invalid',
+    'DATABASE_URL must be a URL like postgresql://user@host:5432/name; leave it out for the embedded store.',
+  );
+}
+
+function operatorKeyOf(text: string | null): string | null {
+  if (text === null || OPERATOR_KEY.test(text)) return text;
+  throw new RegistryError('setting_invalid', 'CLIENTELE_OPERATOR_KEY must be 32 or more characters of A-Z, a-z, 0-9, "_" and "-".');
+}
+
+function levelOf(text: string): string {
+  if (LOG_LEVELS.includes(text)) return text;
+  throw new RegistryError('setting_invalid', `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
+}

@@ -1,0 +1,34 @@
+// Whom an access key speaks for. Read from the store at most once a second a key, so that a revoked key dies within that second.
+
+import { accessKeyHash, isWellFormed } from '../core/access-key.ts';
+import { findKeyHolder } from '../storage/accounts.ts';
+import type { Deps } from './save-records.ts';
+import type { KeyHolder } from '../storage/accounts.ts';
+
+export type Caller = KeyHolder;
+
+const FRESH_MS = 1_000;
+const CALLERS_MAX = 10_000;
+
+export interface Callers {
+  /** The caller who holds `key`; null for a key that is unknown, mistyped, revoked or expired. */
+  find(key: string): Promise<Caller | null>;
+}
+
+export function openCallers({ database, clock }: Deps): Callers {
+  const known = new Map<string, { caller: Promise<Caller | null>; until: number }>();
+  return {
+    find(key) {
+      if (!isWellFormed(key)) return Promise.resolve(null);
+      const keyHash = accessKeyHash(key);
+      const name = keyHash.toString('latin1');
+      const held = known.get(name);
+      if (held && held.until > clock.elapsedMs()) return held.caller;
+      const caller = database.onPlatform((tx) => findKeyHolder(tx, keyHash));
+      if (known.size >= CALLERS_MAX) known.clear();
+      known.set(name, { caller, until: clock.elapsedMs() + FRESH_MS });
+      caller.catch(() => known.delete(name));
+      return caller;
+    },
+  };
+}

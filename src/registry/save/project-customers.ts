@@ -1,0 +1,117 @@
+// From records that changed to the customers they make: projected before and after, so that only real changes are told.
+
+import { diff } from '../../core/change.ts';
+import { project } from '../../core/project.ts';
+import { readKept, statementOf } from '../../formats/index.ts';
+import { loadLinks } from '../../storage/hot/load-links.ts';
+import type { AccountTx } from '../../storage/database.ts';
+import type { AddedVersion } from '../../core/decide.ts';
+import type { CustomerContent } from '../../core/customer.ts';
+import type { CustomerRow } from '../../storage/hot/save-customers.ts';
+import type { Format } from '../../formats/record.ts';
+import type { HeldRecord } from './decide-records.ts';
+import type { LinkedPayload } from '../../storage/hot/load-links.ts';
+import type { LinkedRecord } from '../../core/source-record.ts';
+
+/** Records of the group, by the customer that they belong to. */
+type Touched = Map<string, HeldRecord[]>;
+
+/** The rows to write for every customer of whom a record changed, in the order of their ids. */
+export async function projectCustomers(tx: AccountTx, source: string, records: Iterable<HeldRecord>): Promise<CustomerRow[]> {
+  const touched = touchedCustomers(records);
+  const existing = [...touched].filter(([, group]) => group[0]?.customerRevision !== null).map(([customerId]) => customerId);
+  const linked = existing.length === 0 ? new Map<string, LinkedRecord[]>() : byCustomer(await loadLinks(tx, existing));
+  const rows: CustomerRow[] = [];
+  for (const [customerId, group] of touched) rows.push(rowOf(customerId, { source, group, before: linked.get(customerId) ?? [] }));
+  return rows.sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
+}
+
+function touchedCustomers(records: Iterable<HeldRecord>): Touched {
+  const touched: Touched = new Map();
+  for (const record of records) {
+    if (record.customerId === null || record.added.length === 0 || !isMoved(record)) continue;
+    const group = touched.get(record.customerId);
+    if (group) group.push(record);
+    else touched.set(record.customerId, [record]);
+  }
+  return touched;
+}
+
+/** A late version moves nothing, unless it tells of an opt-in that no later version states. */
+function isMoved(record: HeldRecord): boolean {
+  return record.optIns !== record.heldOptIns || record.added.some((version) => version === record.current);
+}
+
+function byCustomer(payloads: readonly LinkedPayload[]): Map<string, LinkedRecord[]> {
+  const linked = new Map<string, LinkedRecord[]>();
+  for (const payload of payloads) {
+    const record = linkedRecord(payload);
+    const group = linked.get(payload.customerId);
+    if (group) group.push(record);
+    else linked.set(payload.customerId, [record]);
+  }
+  return linked;
+}
+
+function linkedRecord({ source, sourceKey, format, versionTime, isDeleted, optIns, payload }: LinkedPayload): LinkedRecord {
+  return { source, sourceId: sourceKey, versionTime, isDeleted, optIns, statement: statementOf(readKept(payload, format as Format)) };
+}
+
+interface Projection {
+  readonly source: string;
+  readonly group: readonly HeldRecord[];
+  readonly before: readonly LinkedRecord[];
+}
+
+function rowOf(customerId: string, { source, group, before }: Projection): CustomerRow {
+  const after = new Map(before.map((record) => [`${record.source} ${record.sourceId}`, record]));
+  for (const record of group) {
+    const key = `${source} ${record.sourceKey}`;
+    after.set(key, currentRecord(source, record, after.get(key)));
+  }
+  const revision = group[0]?.customerRevision ?? null;
+  const content = project([...after.values()]);
+  const change = diff(revision === null ? null : project(before), content);
+  const version = (group[0]?.customerVersion ?? 0) + (change ? 1 : 0);
+  return {
+    customerId,
+    heldRevision: revision,
+    version,
+    ...columnsOf(content),
+    document: documentOf(customerId, content, version),
+    change: change && { type: change.type, fields: `{${change.fields.join(',')}}` },
+  };
+}
+
+/** The record as the group leaves it; where its current version was held before, `held` has its statement. */
+function currentRecord(source: string, record: HeldRecord, held: LinkedRecord | undefined): LinkedRecord {
+  const current = record.added.find((version) => version === record.current);
+  if (!current) return { ...(held as LinkedRecord), optIns: record.optIns };
+  return statedBy(source, record, current);
+}
+
+function statedBy(source: string, { sourceKey, optIns }: HeldRecord, version: AddedVersion): LinkedRecord {
+  if (version.statement === null) throw new Error('a record of a person without a statement');
+  return { source, sourceId: sourceKey, versionTime: version.time, isDeleted: version.isDeleted, statement: version.statement, optIns };
+}
+
+function columnsOf(content: CustomerContent): Omit<CustomerRow, 'customerId' | 'heldRevision' | 'version' | 'document' | 'change'> {
+  return {
+    status: content.status,
+    birthDate: content.birthDate,
+    gender: content.gender,
+    country: content.country,
+    instituteId: content.education.instituteId,
+    courseId: content.education.courseId,
+    marketing: content.consents.marketing.state,
+    sms: content.consents.sms.state,
+    createdAt: content.createdAt,
+    updatedAt: content.updatedAt,
+  };
+}
+
+/** The customer's JSON but for its last member, `changedAt`, which reading adds from the column. */
+export function documentOf(id: string, content: CustomerContent, version: number): string {
+  const { createdAt, updatedAt, ...shown } = content;
+  return JSON.stringify({ id, ...shown, version, createdAt, updatedAt });
+}

@@ -1,0 +1,42 @@
+// The first start of a store: the operator's account with its login and access key, made once, told once.
+
+import { randomBytes } from 'node:crypto';
+import { accessKeyFrom, accessKeyHash, accessKeyPrefix } from '../core/access-key.ts';
+import { hashPassword } from './password.ts';
+import { hasAccounts, insertAccessKey, insertAccount, insertLogin, lockPlatform } from '../storage/accounts.ts';
+import type { Deps } from './save-records.ts';
+
+export interface OperatorSettings {
+  readonly username: string;
+  readonly password: string | null;
+  readonly key: string | null;
+}
+
+/** The credentials of a new store; they cannot be read again. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  readonly key: string;
+}
+
+/** Makes the operator's account in an empty store and gives its credentials; null where the store has accounts already. */
+export async function startRegistry({ database, clock }: Deps, operator: OperatorSettings): Promise<Credentials | null> {
+  const credentials = {
+    username: operator.username,
+    password: operator.password ?? randomBytes(18).toString('base64url'),
+    key: operator.key ?? accessKeyFrom(randomBytes(32)),
+  };
+  return database.onPlatform(async (tx) => {
+    await lockPlatform(tx);
+    if (await hasAccounts(tx)) return null;
+    const accountId = clock.id();
+    const createdAt = clock.now();
+    await insertAccount(tx, { accountId, idKey: randomBytes(32), username: credentials.username, name: 'Operator', createdAt });
+    const passwordHash = await hashPassword(credentials.password);
+    await insertLogin(tx, { accountId, loginId: clock.id(), username: credentials.username, passwordHash, createdAt });
+    const { key } = credentials;
+    const kept = { keyHash: accessKeyHash(key), prefix: accessKeyPrefix(key) };
+    await insertAccessKey(tx, { accountId, keyId: clock.id(), name: 'operator', createdAt, ...kept });
+    return credentials;
+  });
+}
