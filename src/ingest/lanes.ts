@@ -1,0 +1,133 @@
+// Group commit: batches of one account that wait at the same time share a transaction, and a few transactions run at once as
+// long as they touch different customers. Each answer is given after the commit that holds its records.
+
+import { saveRecords } from '../registry/save-records.ts';
+import { RegistryError } from '../error.ts';
+import type { AccountScope } from '../core/account.ts';
+import type { Batch, Feed } from '../registry/save/batch.ts';
+import type { BatchReport } from '../registry/save/report.ts';
+import type { Deps } from '../registry/save-records.ts';
+
+/** Records in one transaction. Beyond 1,000 a statement's fixed cost is spread thin already; smaller keeps others' wait short. */
+export const GROUP_RECORDS_MAX = 1_000;
+/** Transactions of one account at once: while one's statements run, the next is read and decided. */
+const GROUPS_AT_ONCE_MAX = 3;
+
+interface Pending {
+  readonly batch: Batch;
+  readonly claims: readonly string[];
+  readonly resolve: (report: BatchReport) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Lane {
+  readonly scope: AccountScope;
+  readonly waiting: Pending[];
+  /** What running groups touch: two groups at once must not decide on the same customer. */
+  readonly claimed: Set<string>;
+  running: number;
+}
+
+export interface Lanes {
+  /** Keeps one batch (at most `GROUP_RECORDS_MAX` records) and reports on it once it is durable. */
+  save(scope: AccountScope, batch: Batch): Promise<BatchReport>;
+  /** Resolves when nothing waits or runs. */
+  drain(): Promise<void>;
+}
+
+export function openLanes(deps: Deps, observe: (records: number, ms: number) => void): Lanes {
+  const lanes = new Map<string, Lane>();
+  let idle: (() => void)[] = [];
+
+  function pump(lane: Lane): void {
+    while (lane.running < GROUPS_AT_ONCE_MAX) {
+      const group = takeGroup(lane);
+      if (group.length === 0) return;
+      void run(lane, group);
+    }
+  }
+
+  async function run(lane: Lane, group: readonly Pending[]): Promise<void> {
+    lane.running += 1;
+    const began = deps.clock.elapsedMs();
+    await saveGroup(deps, lane.scope, group);
+    observe(
+      group.reduce((sum, { batch }) => sum + batch.received.length, 0),
+      deps.clock.elapsedMs() - began,
+    );
+    for (const { claims } of group) for (const claim of claims) lane.claimed.delete(claim);
+    lane.running -= 1;
+    pump(lane);
+    if (lane.running === 0 && lane.waiting.length === 0) leave(lane);
+  }
+
+  function leave(lane: Lane): void {
+    lanes.delete(lane.scope.accountId);
+    if (lanes.size > 0) return;
+    for (const resolve of idle) resolve();
+    idle = [];
+  }
+
+  return {
+    save(scope, batch) {
+      const lane = lanes.get(scope.accountId) ?? { scope, waiting: [], claimed: new Set(), running: 0 };
+      lanes.set(scope.accountId, lane);
+      return new Promise((resolve, reject) => {
+        lane.waiting.push({ batch, claims: claimsOf(batch), resolve, reject });
+        pump(lane);
+      });
+    },
+    drain: () => (lanes.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
+  };
+}
+
+function claimsOf({ feed, items }: Batch): string[] {
+  const prefix = `${feed.source} ${feed.recordType} `;
+  return items.map((item) => item.customerId ?? prefix + item.sourceKey);
+}
+
+/** The longest waiting batch that touches nothing claimed, and all others of its feed that fit beside it; they are claimed. */
+function takeGroup(lane: Lane): Pending[] {
+  const group: Pending[] = [];
+  let records = 0;
+  for (let at = 0; at < lane.waiting.length; at += 1) {
+    const pending = lane.waiting[at] as Pending;
+    const size = pending.batch.received.length;
+    const first = group[0];
+    if (first && (records + size > GROUP_RECORDS_MAX || !isSameFeed(first.batch.feed, pending.batch.feed))) continue;
+    if (pending.claims.some((claim) => lane.claimed.has(claim))) continue;
+    group.push(pending);
+    records += size;
+    lane.waiting.splice(at, 1);
+    at -= 1;
+  }
+  // Claimed only now: batches of one group may share customers, they are decided on one after the other.
+  for (const { claims } of group) for (const claim of claims) lane.claimed.add(claim);
+  return group;
+}
+
+function isSameFeed(a: Feed, b: Feed): boolean {
+  return a.source === b.source && a.recordType === b.recordType && a.format === b.format;
+}
+
+/** Settles every batch of the group; when the group fails, each is tried alone, so that each fails alone. */
+async function saveGroup(deps: Deps, scope: AccountScope, group: readonly Pending[]): Promise<void> {
+  try {
+    const reports = await saveRecords(
+      deps,
+      scope,
+      group.map(({ batch }) => batch),
+    );
+    for (const [at, { resolve }] of group.entries()) resolve(reports[at] as BatchReport);
+  } catch (error) {
+    if (group.length === 1 || isStoreGone(error)) {
+      for (const { reject } of group) reject(error);
+      return;
+    }
+    for (const pending of group) await saveGroup(deps, scope, [pending]);
+  }
+}
+
+function isStoreGone(error: unknown): boolean {
+  return error instanceof RegistryError && error.code === 'unavailable';
+}

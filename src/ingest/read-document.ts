@@ -1,0 +1,35 @@
+// A whole JSON document → the slices of its records. Broken JSON is refused as a whole: nothing of it is taken.
+
+import { isUtf8 } from 'node:buffer';
+import { recordsOf } from '../formats/index.ts';
+import { RegistryError } from '../error.ts';
+import type { Shape } from './take-records.ts';
+
+export interface Document {
+  readonly text: string;
+  readonly kind: 'single' | 'array' | 'wrapped';
+  readonly elements: readonly { start: number; end: number }[];
+}
+
+/** Throws `body_unreadable` where the bytes are no UTF-8, the text is no JSON (naming the place), or the shape is not the one asked for. */
+export function readDocument(bytes: Buffer, shape: Shape): Document {
+  if (!isUtf8(bytes)) throw new RegistryError('body_unreadable', 'The body is not valid UTF-8: send it as UTF-8.');
+  const text = bytes.toString('utf8');
+  const found = recordsOf(text, shape.wrappers);
+  if ('issue' in found) throw new RegistryError('body_unreadable', found.issue.message);
+  checkShape(found, shape);
+  return { text, kind: found.kind, elements: found.elements };
+}
+
+function checkShape({ kind, elements }: Omit<Document, 'text'>, { isWrapped, wrappers, recordsMax }: Shape): void {
+  if (isWrapped && kind !== 'wrapped') {
+    throw new RegistryError('body_unreadable', `The body must be an object with an array "${wrappers[0]}".`);
+  }
+  if (elements.length === 0) throw new RegistryError('request_invalid', 'The body holds no record: send at least one.');
+  if (elements.length > recordsMax) {
+    throw new RegistryError(
+      'request_invalid',
+      `The body holds ${elements.length} records; at most ${recordsMax} may come in one request: split it.`,
+    );
+  }
+}

@@ -1,0 +1,102 @@
+// One request's records on their way: decode → validate → batch → saveRecords → report. The sender gets its answer after the last
+// commit; whatever was not kept is counted as not taken and is safe to send again.
+
+import { openBody, readWhole } from './body.ts';
+import { GROUP_RECORDS_MAX } from './lanes.ts';
+import { linesOf } from './lines.ts';
+import { parseElements, parseLine, parseOptions } from './parse-records.ts';
+import { readDocument } from './read-document.ts';
+import { carrierOf } from './carrier.ts';
+import { Run } from './run.ts';
+import type { AccountScope } from '../core/account.ts';
+import type { BatchReport } from '../registry/save/report.ts';
+import type { Body } from './body.ts';
+import type { Deps } from '../registry/save-records.ts';
+import type { Feed, Received } from '../registry/save/batch.ts';
+import type { Lanes } from './lanes.ts';
+import type { Reading } from './parse-records.ts';
+import type { Summary } from './summary.ts';
+
+export const DOCUMENT_BYTES_MAX = 64 * 1024 * 1024;
+export interface Ingest extends Deps {
+  readonly lanes: Lanes;
+}
+
+export interface Request {
+  readonly scope: AccountScope;
+  readonly feed: Feed;
+  readonly requestId: string;
+  /** The sender chose the request's id: it must be new to the account. */
+  readonly isNamed: boolean;
+  readonly bytes: AsyncIterable<Buffer>;
+  readonly fixes: boolean;
+  readonly shape: Shape;
+  /** Told of each batch in the order sent, once it is durable or has failed. */
+  readonly onBatch?: (result: BatchResult) => void;
+}
+
+/** Which carriers a request may use. */
+export interface Shape {
+  /** One record a line may come, and the sender says that it does. */
+  readonly lines: 'never' | 'maybe' | 'expected';
+  /** Members that may wrap the records of one document: `{"customers": […]}`. */
+  readonly wrappers: readonly string[];
+  /** Only a wrapped array will do. */
+  readonly isWrapped: boolean;
+  readonly recordsMax: number;
+}
+
+export type BatchResult = { readonly report: BatchReport } | { readonly fault: unknown; readonly records: number };
+
+/**
+ * Takes in one request: a document (one record, an array, a wrapped array) whole, or lines as they come. Throws a refusal, with
+ * nothing stored, where the body cannot be read at all; a stream that breaks off later is closed as `cut` and throws too.
+ */
+export async function takeRecords(ingest: Ingest, request: Request): Promise<Summary> {
+  const { shape, feed, fixes } = request;
+  const body = await openBody(request.bytes);
+  const reading = { feed, now: ingest.clock.now(), fixes };
+  const run = new Run(ingest, request);
+  if (isLines(body, shape)) return takeLines(run, body, reading);
+  const { text, elements } = readDocument(await readWhole(body, DOCUMENT_BYTES_MAX), shape);
+  return takeAll(run, await parseElements(text, elements, reading));
+}
+
+function isLines(body: Body, { lines, wrappers }: Shape): boolean {
+  return lines !== 'never' && carrierOf(body, { isLines: lines === 'expected', wrappers }) === 'lines';
+}
+
+/** Records of a document that is known to be readable to its end. */
+async function takeAll(run: Run, received: readonly Received[]): Promise<Summary> {
+  await run.open();
+  for (let start = 0; start < received.length; start += GROUP_RECORDS_MAX) {
+    const part = received.slice(start, start + GROUP_RECORDS_MAX);
+    if (start + part.length < received.length) await run.send(part);
+    else await run.sendLast(part);
+  }
+  return run.finish();
+}
+
+/** Lines as they come. What arrived whole before a break is kept: its sender goes on from the last committed line. */
+async function takeLines(run: Run, body: Body, reading: Reading): Promise<Summary> {
+  const options = parseOptions(reading);
+  let open: Received[] = [];
+  await run.open();
+  try {
+    for await (const lines of linesOf(body.chunks)) {
+      for (const line of lines) {
+        // A full batch waits for one more line, so that the last batch knows that it is the last.
+        if (open.length === GROUP_RECORDS_MAX) {
+          await run.send(open);
+          open = [];
+        }
+        open.push(parseLine(line, options));
+      }
+    }
+  } catch (error) {
+    if (open.length > 0) await run.send(open);
+    return run.cut(error);
+  }
+  if (open.length > 0) await run.sendLast(open);
+  return run.finish();
+}
