@@ -1,0 +1,87 @@
+// `clientele serve`: opens the store, migrates it, serves everything, and stops cleanly on SIGINT or SIGTERM.
+
+import { buildApp } from '../http/app.ts';
+import { openCallers } from '../registry/find-caller.ts';
+import { openDatabase } from '../storage/database.ts';
+import { openLanes } from '../ingest/lanes.ts';
+import { openLog } from '../log.ts';
+import { openMetrics } from '../http/metrics.ts';
+import { startRegistry } from '../registry/start-registry.ts';
+import { systemClock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Credentials } from '../registry/start-registry.ts';
+import type { Log } from '../log.ts';
+
+/** A running registry; `url` has the port that was bound. */
+export interface Serving {
+  readonly url: string;
+  /** Answers what is under way, keeps what was received, and lets the store go. */
+  stop(): Promise<void>;
+}
+
+/** Starts a registry. Credentials of a new store are passed to `tell`, once. */
+export async function startServing(config: Config, log: Log, tell: (credentials: Credentials) => void): Promise<Serving> {
+  const clock = systemClock();
+  const database = await openDatabase(storeOf(config));
+  const deps = { database, clock };
+  try {
+    const credentials = await startRegistry(deps, config.operator);
+    if (credentials) tell(credentials);
+    const metrics = openMetrics();
+    const lanes = openLanes(deps, metrics.observeCommit);
+    const app = await buildApp({ ingest: { ...deps, lanes }, callers: openCallers(deps), metrics, log });
+    const url = await app.listen({ port: config.port, host: config.host });
+    return {
+      url,
+      async stop() {
+        await app.close();
+        await lanes.drain();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function storeOf(config: Config): Parameters<typeof openDatabase>[0] {
+  const { databaseUrl, dataDir, isSynced, connectionsMax } = config;
+  return databaseUrl === null ? { dataDir, isSynced } : { databaseUrl, connectionsMax };
+}
+
+/** How long a stop may take before the process goes anyway; what was acknowledged is durable already. */
+const STOP_MS_MAX = 9_000;
+
+/** Serves until a signal comes. */
+export async function serve(config: Config): Promise<void> {
+  const log = openLog(config.logLevel, process.stderr.isTTY);
+  const serving = await startServing(config, log, sayCredentials);
+  const store = config.databaseUrl === null ? `embedded store in ${config.dataDir}` : 'PostgreSQL';
+  log.info({ url: serving.url, store, synced: config.databaseUrl === null ? config.isSynced : undefined }, 'Clientele is ready');
+  if (config.databaseUrl === null && !config.isSynced)
+    log.warn('--no-sync: what was acknowledged last can be lost when the machine loses power');
+  await nextSignal();
+  log.info('stopping: no new requests, those under way are answered');
+  const timer = setTimeout(() => process.exit(1), STOP_MS_MAX);
+  await serving.stop();
+  clearTimeout(timer);
+  log.info('stopped');
+}
+
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+/** On stderr and not in the log: they are shown once and kept nowhere. */
+function sayCredentials({ username, password, key }: Credentials): void {
+  process.stderr.write(`
+A new registry. These credentials are shown this once; keep them:
+  username    ${username}
+  password    ${password}
+  access key  ${key}
+
+`);
+}

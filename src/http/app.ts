@@ -1,0 +1,61 @@
+// Every route is registered here, by name. Bodies are handed on as streams: what a carrier is, is told by its content.
+
+import fastify from 'fastify';
+import helmet from '@fastify/helmet';
+import { cobiRoutes } from './routes/cobi.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { healthRoutes } from './routes/health.ts';
+import { receiptRoutes } from './routes/receipts.ts';
+import { requestIdOf } from './ingest-request.ts';
+import { sendProblem } from './problem.ts';
+import { wasabiRoutes } from './routes/wasabi.ts';
+import { RegistryError } from '../error.ts';
+import type { Context } from './context.ts';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+
+/** A connection on which nothing moves for this long is cut. */
+const IDLE_MS_MAX = 60_000;
+const PARAM_CHARACTERS_MAX = 1_024;
+
+export async function buildApp(context: Context): Promise<FastifyInstance> {
+  const logger: FastifyBaseLogger = context.log;
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: (request) => requestIdOf(request.headers['x-request-id'], () => context.ingest.clock.id()),
+    routerOptions: { maxParamLength: PARAM_CHARACTERS_MAX },
+    connectionTimeout: IDLE_MS_MAX,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+  });
+  await app.register(helmet);
+  takeBodiesAsStreams(app);
+  observe(app, context);
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),
+  );
+  for (const routes of [healthRoutes, customerRoutes, receiptRoutes, cobiRoutes, wasabiRoutes]) {
+    await app.register(async (scope) => routes(scope, context));
+  }
+  return app;
+}
+
+function takeBodiesAsStreams(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+}
+
+/** Every answer names its request and is stored by nobody on the way; the log gets the route's pattern, never the address. */
+function observe(app: FastifyInstance, { metrics, log }: Context): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
+    metrics.observeRequest(route, reply.statusCode, reply.elapsedTime / 1000);
+    const line = { requestId: request.id, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    if (reply.statusCode >= 400) log.info(line, 'refused');
+    else log.debug(line, 'answered');
+  });
+}

@@ -1,0 +1,47 @@
+// What the two formats' ingest routes share: from an HTTP request to one the pipeline takes.
+
+import { RegistryError } from '../error.ts';
+import type { Caller } from '../registry/find-caller.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Format, RecordType } from '../formats/record.ts';
+import type { Request } from '../ingest/take-records.ts';
+
+const SOURCE = /^[a-z0-9-]{1,40}$/;
+const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
+
+export interface IngestQuery {
+  source?: string;
+  fixes?: string;
+}
+
+type Taken = Pick<Request, 'scope' | 'feed' | 'requestId' | 'isNamed' | 'bytes' | 'fixes'>;
+
+/** Reads source, request id, fixes and the body's bytes. Throws `request_invalid` naming what cannot be used. */
+export function ingestRequest(request: FastifyRequest, scope: Caller, kind: { format: Format; recordType: RecordType }): Taken {
+  const { fixes } = request.query as IngestQuery;
+  if (fixes !== undefined && fixes !== 'apply') throw new RegistryError('request_invalid', 'The only value of "fixes" is "apply".');
+  const named = request.headers['x-request-id'];
+  if (named !== undefined && !REQUEST_ID.test(String(named))) {
+    throw new RegistryError('request_invalid', 'X-Request-Id must be 8 to 64 characters of A-Z, a-z, 0-9, "_" and "-".');
+  }
+  return {
+    scope,
+    feed: { source: sourceOf(request, kind.format), ...kind },
+    requestId: request.id,
+    isNamed: named !== undefined,
+    bytes: request.raw,
+    fixes: fixes === 'apply',
+  };
+}
+
+/** The feed's name: the query's, else the header's, else its format's. */
+export function sourceOf(request: FastifyRequest, format: Format): string {
+  const source = (request.query as IngestQuery).source ?? request.headers['clientele-source'] ?? format;
+  if (typeof source === 'string' && SOURCE.test(source)) return source;
+  throw new RegistryError('request_invalid', 'A source is 1 to 40 characters of a-z, 0-9 and "-".');
+}
+
+/** The id of a request: its sender's where it can be used, else a fresh one. */
+export function requestIdOf(header: string | string[] | undefined, fresh: () => string): string {
+  return typeof header === 'string' && REQUEST_ID.test(header) ? header : fresh();
+}

@@ -1,0 +1,53 @@
+// Refusals → HTTP: the one table of status codes, and RFC 9457 problem documents for the registry's own API.
+
+import { RegistryError } from '../error.ts';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { RefusalCode } from '../error.ts';
+
+export const STATUS: Record<RefusalCode, number> = {
+  unauthenticated: 401,
+  permission_denied: 403,
+  not_found: 404,
+  request_invalid: 400,
+  body_unreadable: 400,
+  body_too_large: 413,
+  request_id_reused: 409,
+  not_convertible: 422,
+  conflict: 503,
+  unavailable: 503,
+  store_locked: 503,
+  store_invalid: 503,
+  setting_invalid: 500,
+};
+
+/** What an error means for its sender. A bug says nothing but that it happened: its cause is in the log, by request id. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export function refusalOf(error: unknown, request: FastifyRequest): Refusal {
+  if (error instanceof RegistryError) return { status: STATUS[error.code], code: error.code, message: error.message };
+  const { statusCode, message } = error as FastifyError;
+  if (statusCode !== undefined && statusCode < 500) return { status: statusCode, code: 'request_invalid', message };
+  request.log.error({ err: describe(error), requestId: request.id }, 'a request failed by a fault of the registry');
+  return { status: 500, code: 'internal', message: 'The registry failed here; the log has the cause under this request id.' };
+}
+
+/** An error without what it may quote: database errors carry values in their detail, so only names and the stack go to the log. */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { name, stack } = error;
+  return { name, code: (error as { code?: unknown }).code, stack: stack?.split('\n').filter((line) => line.startsWith('    at ')) };
+}
+
+/** Answers an error as `application/problem+json`. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, code, message } = refusalOf(error, request);
+  if (status === 503) void reply.header('retry-after', '1');
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send({ type: 'about:blank', title: code.replaceAll('_', ' '), status, detail: message, code, requestId: request.id, issues: [] });
+}

@@ -1,0 +1,47 @@
+// The registry's own view of people: `GET /v1/customers` and `/v1/customers/:id`, in its own form or in a sender's.
+
+import { authenticate } from '../auth.ts';
+import { limitOf, readCursor, writeCursor } from '../cursor.ts';
+import { readCustomer, readCustomers } from '../../registry/read-customer.ts';
+import { RegistryError } from '../../error.ts';
+import type { Context } from '../context.ts';
+import type { FastifyInstance } from 'fastify';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/;
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+interface ListQuery {
+  limit?: string;
+  cursor?: string;
+}
+
+export function customerRoutes(app: FastifyInstance, context: Context): void {
+  app.get<{ Querystring: ListQuery }>('/v1/customers', async (request, reply) => {
+    const caller = await authenticate(context.callers, request);
+    const limit = limitOf(request.query.limit, { preset: 50, max: 200 });
+    const { cursor } = request.query;
+    const customers = await readCustomers(context.ingest, caller, {
+      after: cursor === undefined ? null : positionOf(cursor),
+      limit: limit + 1,
+    });
+    const shown = customers.slice(0, limit);
+    const last = shown.at(-1);
+    const nextCursor = customers.length > limit && last ? writeCursor([last.changedAt, last.customerId]) : null;
+    // The stored texts are joined as they are: parsing 50 customers to print them again took longer than the query.
+    const data = shown.map(({ json }) => json).join(',');
+    return reply.type(JSON_TYPE).send(`{"data":[${data}],"nextCursor":${JSON.stringify(nextCursor)}}`);
+  });
+
+  app.get<{ Params: { id: string } }>('/v1/customers/:id', async (request, reply) => {
+    const caller = await authenticate(context.callers, request);
+    const id = request.params.id.toLowerCase();
+    if (!UUID.test(id)) throw new RegistryError('not_found', 'There is no customer with this id.');
+    return reply.type(JSON_TYPE).send(await readCustomer(context.ingest, caller, id));
+  });
+}
+
+function positionOf(cursor: string): { changedAt: string; customerId: string } {
+  const [changedAt, customerId] = readCursor(cursor, [TIME, UUID]);
+  return { changedAt: changedAt as string, customerId: customerId as string };
+}

@@ -1,0 +1,44 @@
+// Conservation, asked for over HTTP: one request's receipt, the account's outcomes by day, and what was rejected.
+
+import { authenticate } from '../auth.ts';
+import { limitOf } from '../cursor.ts';
+import { OUTCOMES, zeroCounts } from '../../core/outcome.ts';
+import { readOutcomes, readReceipt, readRejections } from '../../registry/read-receipt.ts';
+import { RegistryError } from '../../error.ts';
+import type { Context } from '../context.ts';
+import type { FastifyInstance } from 'fastify';
+
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+export function receiptRoutes(app: FastifyInstance, context: Context): void {
+  app.get<{ Params: { requestId: string } }>('/v1/receipts/:requestId', async (request) => {
+    const caller = await authenticate(context.callers, request);
+    return readReceipt(context.ingest, caller, request.params.requestId);
+  });
+
+  app.get<{ Querystring: { since?: string } }>('/v1/outcomes', async (request) => {
+    const caller = await authenticate(context.callers, request);
+    const { since = null } = request.query;
+    if (since !== null && !DATE.test(since)) throw new RegistryError('request_invalid', '"since" is a day, YYYY-MM-DD.');
+    const data = await readOutcomes(context.ingest, caller, since);
+    return { data, total: totalOf(data) };
+  });
+
+  app.get<{ Querystring: { requestId?: string; limit?: string } }>('/v1/rejections', async (request) => {
+    const caller = await authenticate(context.callers, request);
+    const limit = limitOf(request.query.limit, { preset: 50, max: 200 });
+    return { data: await readRejections(context.ingest, caller, request.query.requestId ?? null, limit), nextCursor: null };
+  });
+}
+
+function totalOf(days: Awaited<ReturnType<typeof readOutcomes>>): object {
+  const outcomes = zeroCounts();
+  const total = { offered: 0, received: 0, notTaken: 0, outcomes };
+  for (const day of days) {
+    total.offered += day.offered;
+    total.received += day.received;
+    total.notTaken += day.notTaken;
+    for (const outcome of OUTCOMES) outcomes[outcome] += day.outcomes[outcome];
+  }
+  return total;
+}
