@@ -46,7 +46,7 @@ export function apiOf(url: string, key: string | null, agent = new Agent({ conne
 
 function bodyOf(body: RequestBody | object): RequestBody {
   const isRaw = typeof body === 'string' || body instanceof Uint8Array || 'pipe' in body;
-  return isRaw ? (body as RequestBody) : JSON.stringify(body);
+  return isRaw ? body : JSON.stringify(body);
 }
 
 function jsonOf(text: string): unknown {

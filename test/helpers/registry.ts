@@ -15,8 +15,10 @@ import type { Api } from './api.ts';
 import type { StoreSettings } from '../../src/storage/database.ts';
 
 export interface TestRegistry {
-  /** Asks as the operator's account. */
+  /** Asks as the first account. */
   readonly api: Api;
+  /** The first account's access key. */
+  readonly key: string;
   /** What was logged so far. */
   log(): string;
   stop(): Promise<void>;
@@ -35,7 +37,7 @@ export async function startRegistryHere(settings: StoreSettings, { keys = [] }: 
   const config = readConfig(environmentOf(settings, key), { sync: isSynced(settings) });
   await addAccounts(settings, [key, ...keys]);
   const serving = await startServing(config, pino({ level: 'debug' }, sink), () => undefined);
-  return { api: apiOf(serving.url, key), log: () => lines.join(''), stop: () => serving.stop() };
+  return { api: apiOf(serving.url, key), key, log: () => lines.join(''), stop: () => serving.stop() };
 }
 
 /** A server of its own process. */
@@ -67,7 +69,7 @@ export async function startChildRegistry(settings: StoreSettings, key: string): 
     child.kill(signal);
     await gone;
   };
-  return { api: apiOf(url, key), child, log: () => output.join(''), kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return { api: apiOf(url, key), key, child, log: () => output.join(''), kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
 /** A key that an operator might choose. */

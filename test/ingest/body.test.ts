@@ -1,0 +1,65 @@
+// A request's bytes: unpacked by their content, told apart by their beginning, and never a crash where the sender goes away.
+
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { carrierOf } from '../../src/ingest/carrier.ts';
+import { openBody, readWhole } from '../../src/ingest/body.ts';
+
+async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function* breakingOff(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+  throw new Error('the sender went away');
+}
+
+const carrier = async (text: string, { isLines = false, size = 64_000 } = {}): Promise<string> =>
+  carrierOf(await openBody(inPieces(Buffer.from(text), size)), { isLines, wrappers: ['customers', 'events'] });
+
+describe('a body', () => {
+  it.each([1, 3, 7, 1000])('comes whole in pieces of %d bytes, packed or not', async (size) => {
+    const bytes = Buffer.from('{"a":"é"}\n'.repeat(50));
+    for (const packed of [bytes, gzipSync(bytes), zstdCompressSync(bytes)]) {
+      expect(await readWhole(await openBody(inPieces(packed, size)), 1_000_000)).toEqual(bytes);
+    }
+  });
+
+  it('over the limit is refused, also when it was packed small', async () => {
+    const packed = gzipSync(Buffer.alloc(100_000, 32));
+    await expect(readWhole(await openBody(inPieces(packed, 100)), 99_999)).rejects.toMatchObject({ code: 'body_too_large' });
+  });
+
+  it('that breaks off throws to its reader, packed or not', async () => {
+    const text = Buffer.from('x'.repeat(100_000));
+    for (const bytes of [text, gzipSync(text).subarray(0, 80), zstdCompressSync(text).subarray(0, 12)]) {
+      const reading = openBody(breakingOff(bytes)).then((body) => readWhole(body, 1_000_000));
+      await expect(reading).rejects.toThrow(/./);
+    }
+  });
+});
+
+describe('the carrier of', () => {
+  const event = '{"eventType":"CUSTOMER"}';
+  const foreign = `{"city":"${'測試'.repeat(100)}"}`;
+
+  it.each([
+    ['one event', event, 'document'],
+    ['an array', `[${event},\n${event}]`, 'document'],
+    ['a pretty-printed event', JSON.stringify({ a: { b: 1 } }, null, 2), 'document'],
+    ['an event spread with its first member on the first line', '{"a":\n1}', 'document'],
+    ['a wrapped array in one line with a break behind it', `{"customers":[${event}]}\n`, 'document'],
+    ['two lines', `${event}\n${event}`, 'lines'],
+    ['lines behind blank lines and a mark', `\uFEFF\n\n${event}\n${event}`, 'lines'],
+    ['lines in another script', `${event}\n${foreign}`, 'lines'],
+    ['lines in another script with a break at the end', `${event}\n${foreign}\n`, 'lines'],
+  ])('%s is told by its content', async (_name, text, expected) => {
+    for (const size of [1, 5, 64_000]) expect(await carrier(text, { size })).toBe(expected);
+  });
+
+  it('a broken first line is lines only where the sender says so', async () => {
+    expect(await carrier(`{"a":\n${event}`, { isLines: true })).toBe('lines');
+    expect(await carrier(`{"a"\n${event}`)).toBe('document');
+    expect(await carrier(JSON.stringify({ a: 1 }, null, 2), { isLines: true })).toBe('document');
+  });
+});
