@@ -1,0 +1,35 @@
+// `npm start` as a newcomer has it: from nothing to an answer, and a clean end however npm is told to stop.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { freePort } from '../helpers/free-port.ts';
+import { ROOT } from './child.ts';
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+}
+
+it.each(['SIGINT', 'SIGTERM'] as const)('serves on an empty data directory, and ends cleanly on %s', async (signal) => {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-start-'));
+  const port = await freePort();
+  const env = { ...process.env, PORT: String(port), CLIENTELE_DATA_DIR: join(folder, 'data'), DATABASE_URL: undefined };
+  const server = spawn('npm', ['start'], { cwd: ROOT, env, stdio: 'ignore' });
+  const exited = once(server, 'exit');
+  try {
+    while (server.exitCode === null && !(await isReady(`http://127.0.0.1:${port}`))) await sleep(50);
+    server.kill(signal);
+    expect(await exited).toEqual([0, null]);
+    expect(await isReady(`http://127.0.0.1:${port}`)).toBe(false);
+  } finally {
+    server.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  }
+});
