@@ -2,6 +2,7 @@
 
 import fastify from 'fastify';
 import helmet from '@fastify/helmet';
+import { backupRoutes } from './routes/backup.ts';
 import { cobiRoutes } from './routes/cobi.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -35,7 +36,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),
   );
-  for (const routes of [healthRoutes, customerRoutes, receiptRoutes, cobiRoutes, wasabiRoutes]) {
+  for (const routes of [healthRoutes, customerRoutes, receiptRoutes, cobiRoutes, wasabiRoutes, backupRoutes]) {
     await app.register(async (scope) => routes(scope, context));
   }
   return app;

@@ -1,0 +1,53 @@
+// How a command ends: the one table of exit codes, and what a person is told of a refusal.
+
+import { CommanderError } from 'commander';
+import { DatabaseError } from '../storage/engine.ts';
+import { RegistryError } from '../error.ts';
+import type { RefusalCode } from '../error.ts';
+
+/** All good; some records rejected or differences found; wrong usage; not reachable or refused. */
+export const EXIT = { good: 0, faulty: 1, usage: 2, refused: 3 } as const;
+
+type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const EXIT_OF: Record<RefusalCode, ExitCode> = {
+  unauthenticated: EXIT.refused,
+  permission_denied: EXIT.refused,
+  not_found: EXIT.refused,
+  request_invalid: EXIT.usage,
+  body_unreadable: EXIT.usage,
+  body_too_large: EXIT.usage,
+  request_id_reused: EXIT.refused,
+  not_convertible: EXIT.refused,
+  conflict: EXIT.refused,
+  unavailable: EXIT.refused,
+  store_locked: EXIT.refused,
+  store_invalid: EXIT.refused,
+  setting_invalid: EXIT.usage,
+};
+
+/** What to print on stderr (null: it is printed already) and how to end. */
+export interface Ending {
+  readonly message: string | null;
+  readonly code: number;
+}
+
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'this user may not',
+  EISDIR: 'that is a folder',
+  EEXIST: 'that exists already; choose another name',
+  ENOSPC: 'the disk is full',
+};
+
+/** A refusal says its own words; a bug shows its stack. */
+export function endingOf(error: unknown): Ending {
+  if (error instanceof CommanderError) return { message: null, code: error.exitCode === 0 ? EXIT.good : EXIT.usage };
+  if (error instanceof RegistryError) return { message: error.message, code: EXIT_OF[error.code] };
+  if (error instanceof DatabaseError)
+    return { message: `The database cannot be used: ${error.message}. Check its address and that it runs.`, code: EXIT.refused };
+  const { code, path, syscall, stack } = error as NodeJS.ErrnoException;
+  const fault = FILE_FAULTS[code ?? ''];
+  if (fault !== undefined && path !== undefined) return { message: `Cannot ${syscall} ${path}: ${fault}.`, code: EXIT.usage };
+  return { message: String(stack ?? error), code: EXIT.refused };
+}
