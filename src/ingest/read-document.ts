@@ -15,6 +15,7 @@ export interface Document {
 export function readDocument(bytes: Buffer, shape: Shape): Document {
   if (!isUtf8(bytes)) throw new RegistryError('body_unreadable', 'The body is not valid UTF-8: send it as UTF-8.');
   const text = bytes.toString('utf8');
+  if (text.trim() === '') throw new RegistryError('request_invalid', 'The body is empty: send at least one record.');
   const found = recordsOf(text, shape.wrappers);
   if ('issue' in found) throw new RegistryError('body_unreadable', found.issue.message);
   checkShape(found, shape);

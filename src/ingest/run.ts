@@ -54,13 +54,13 @@ export class Run {
   async finish(): Promise<Summary> {
     await this.inOrder;
     const { summary } = this;
-    if (this.offered === 0) throw new RegistryError('request_invalid', 'The body holds no record: send at least one.');
+    if (this.offered === 0) return this.cut(new RegistryError('request_invalid', 'The body holds no record: send at least one.'));
     if (!this.isClosed) await this.settle('complete');
     if (summary.received === 0) throw this.fault;
     return summary;
   }
 
-  /** The body broke off: what was kept stays kept, the receipt says `cut`, and the sender gets `fault`. */
+  /** The body broke off or held nothing: what was kept stays kept, the receipt says `cut`, and the sender gets `fault`. */
   async cut(fault: unknown): Promise<never> {
     await this.inOrder;
     if (this.offered > 0 || this.request.isNamed) await this.settle('cut');
@@ -72,7 +72,11 @@ export class Run {
   }
 
   private settle(state: 'complete' | 'cut'): Promise<void> {
-    return settleRequest(this.ingest, this.request.scope, this.opening, { state, notTaken: this.summary.notTaken });
+    return settleRequest(this.ingest, this.request.scope, this.opening, {
+      state,
+      notTaken: this.summary.notTaken,
+      lastLine: this.lastLineWith(null),
+    });
   }
 
   private dispatch(received: readonly Received[], state: Progress['state']): void {
@@ -104,8 +108,8 @@ export class Run {
     this.request.onBatch?.({ fault, records });
   }
 
-  /** Up to which line all is committed, taking the batch `at` as committed. */
-  private lastLineWith(at: number): number | null {
+  /** Up to which line all is committed, taking the batch `at` as committed too. */
+  private lastLineWith(at: number | null): number | null {
     let last: number | null = null;
     for (const [index, sent] of this.sent.entries()) {
       if (!sent.isKept && index !== at) break;

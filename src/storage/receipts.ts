@@ -27,7 +27,7 @@ export interface ReceiptPart {
 const COUNTS = OUTCOMES.join(', ');
 const ADDED = [...OUTCOMES, 'issues_total'].map((name) => `${name} = receipt.${name} + excluded.${name}`).join(', ');
 
-/** Raises the receipts of several requests in one statement. A request that ended as `cut` or `complete` stays so. */
+/** Raises the receipts of several requests in one statement. Batches may commit out of their order: the last line never goes back. */
 export function raiseReceipts(accountId: string, commitId: string, parts: readonly ReceiptPart[]): Statement {
   return {
     name: 'raise_receipts',
@@ -36,7 +36,7 @@ select $1, $2, clock_timestamp(), clock_timestamp(), i.* from json_to_recordset(
   i(request_id text, source text, format text, record_type text, state text, offered bigint, created bigint, updated bigint, unchanged bigint, stale bigint,
     rejected bigint, suppressed bigint, issues_total bigint, last_line bigint)
 on conflict (account_id, request_id) do update set ${ADDED}, state = excluded.state, offered = coalesce(excluded.offered, receipt.offered),
-  last_line = coalesce(excluded.last_line, receipt.last_line), progress_at = excluded.progress_at, commit_id = excluded.commit_id`,
+  last_line = greatest(excluded.last_line, receipt.last_line), progress_at = excluded.progress_at, commit_id = excluded.commit_id`,
     params: [accountId, commitId, JSON.stringify(parts.map(columnsOf))],
   };
 }
@@ -72,6 +72,7 @@ values ($1, $2, $3, $4, $5, 'receiving', clock_timestamp(), clock_timestamp()) o
 export interface ReceiptEnd {
   readonly state: Exclude<ReceiptState, 'receiving'>;
   readonly notTaken: number;
+  readonly lastLine: number | null;
 }
 
 /** Closes a receipt: what was offered is what was received and what was not taken. */
@@ -79,9 +80,10 @@ export async function settleReceipt(tx: AccountTx, opening: ReceiptOpening, end:
   await insertReceipt(tx, opening);
   await tx.query({
     name: 'settle_receipt',
-    sql: `update receipt set state = $3, not_taken = $4::bigint, offered = ${OUTCOMES.join(' + ')} + $4::bigint, progress_at = clock_timestamp()
+    sql: `update receipt set state = $3, not_taken = $4::bigint, offered = ${OUTCOMES.join(' + ')} + $4::bigint,
+  last_line = greatest(last_line, $5::bigint), progress_at = clock_timestamp()
 where account_id = $1 and request_id = $2`,
-    params: [tx.accountId, opening.requestId, end.state, end.notTaken],
+    params: [tx.accountId, opening.requestId, end.state, end.notTaken, end.lastLine],
   });
 }
 
