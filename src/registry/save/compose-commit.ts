@@ -88,7 +88,7 @@ function lockedStatements(accountId: string, commit: Commit): Statement[] {
   if (fresh.length > 0) statements.push(insertCustomers(accountId, fresh));
   if (known.length > 0) statements.push(updateCustomers(accountId, known));
   if (changes > 0) statements.push(insertChanges(accountId, customers));
-  if (mended.length > 0) statements.push(supersedeRejections(accountId, feed.source, mended));
+  if (mended.length > 0) statements.push(supersedeRejections(accountId, feed, mended));
   if (rejections.length > 0) statements.push(insertRejections(accountId, commitId, rejections));
   statements.push(raiseReceipts(accountId, commitId, receiptParts(commit)));
   return statements;
