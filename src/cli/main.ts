@@ -6,7 +6,9 @@ import { backupCommand } from './backup.ts';
 import { endingOf } from './exit.ts';
 import { readConfig } from '../config.ts';
 import { restoreCommand } from './restore.ts';
+import { sampleCommand } from './write-sample.ts';
 import { serve } from './serve.ts';
+import { validateCommand } from './validate.ts';
 import { verifyCommand } from './verify.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Flags } from '../config.ts';
@@ -27,7 +29,7 @@ program
   .option('--no-sync', 'embedded store: do not wait for the disk at each commit')
   .action(async (flags: Flags) => serve(readConfig(process.env, flags)));
 
-for (const command of [verifyCommand, backupCommand, restoreCommand]) command(program);
+for (const command of [validateCommand, sampleCommand, backupCommand, restoreCommand, verifyCommand]) command(program);
 
 // Whoever reads our output may stop early (`| head`): that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3));
