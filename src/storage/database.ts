@@ -4,6 +4,7 @@
 import { APPLICATION_ROLE } from './migrations/0002-walls.ts';
 import { DatabaseError } from './engine.ts';
 import { hasApplicationRole, migrate } from './migrate.ts';
+import { RegistryError } from '../error.ts';
 import { openPostgresql } from './postgresql/open.ts';
 import { openEmbedded } from './embedded/open.ts';
 import type { AccountScope } from '../core/account.ts';
@@ -67,13 +68,32 @@ export function databaseOn(engine: Engine, hasSecondWall: boolean): Database {
   return {
     kind: engine.kind,
     hasSecondWall,
-    forAccount: (scope, body) => withAccount(scope, (session) => body(accountTx(session, scope))),
-    inTransaction: (scope, body) => withAccount(scope, (session) => transact(session, () => body(accountTx(session, scope)))),
+    forAccount: (scope, body) => refusing(withAccount(scope, (session) => body(accountTx(session, scope)))),
+    inTransaction: (scope, body) => refusing(withAccount(scope, (session) => transact(session, () => body(accountTx(session, scope))))),
+    // Its faults stay the database's own: only they tell whether to try again, or to ask whether it happened.
     commitAll: (scope, statements) => withAccount(scope, (session) => flyTransaction(session, statements)),
-    onPlatform: (body) => engine.withSession((session) => transact(session, () => body(session))),
+    onPlatform: (body) => refusing(engine.withSession((session) => transact(session, () => body(session)))),
     close: () => engine.close(),
   };
 }
+
+/** A fault of the database that its caller is to hear of as a refusal; any other is a bug. */
+async function refusing<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    if (error.code === 'CLOSED') {
+      throw new RegistryError('unavailable', 'The store cannot be reached at present; send the request again.', { cause: error });
+    }
+    if (error.code === NO_TEXT)
+      throw new RegistryError('request_invalid', 'U+0000 can be in no id and no value: leave it out.', { cause: error });
+    throw error;
+  }
+}
+
+/** SQLSTATE of text that PostgreSQL cannot hold. */
+const NO_TEXT = '22021';
 
 /** The account each connection's row-level security is set to. */
 const entered = new WeakMap<Session, string>();

@@ -2,6 +2,7 @@
 
 import { authenticate } from '../auth.ts';
 import { limitOf, readCursor, writeCursor } from '../cursor.ts';
+import { normalizeTime } from '../../formats/index.ts';
 import { readCustomer, readCustomers } from '../../registry/read-customer.ts';
 import { RegistryError } from '../../error.ts';
 import type { Context } from '../context.ts';
@@ -43,5 +44,7 @@ export function customerRoutes(app: FastifyInstance, context: Context): void {
 
 function positionOf(cursor: string): { changedAt: string; customerId: string } {
   const [changedAt, customerId] = readCursor(cursor, [TIME, UUID]);
+  if (normalizeTime(changedAt as string) === null)
+    throw new RegistryError('request_invalid', 'The cursor is not one of this list: start again without it.');
   return { changedAt: changedAt as string, customerId: customerId as string };
 }

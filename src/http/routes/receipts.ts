@@ -2,13 +2,14 @@
 
 import { authenticate } from '../auth.ts';
 import { limitOf } from '../cursor.ts';
+import { normalizeTime } from '../../formats/index.ts';
 import { OUTCOMES, zeroCounts } from '../../core/outcome.ts';
 import { readOutcomes, readReceipt, readRejections } from '../../registry/read-receipt.ts';
 import { RegistryError } from '../../error.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance } from 'fastify';
 
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 export function receiptRoutes(app: FastifyInstance, context: Context): void {
   app.get<{ Params: { requestId: string } }>('/v1/receipts/:requestId', async (request) => {
@@ -19,7 +20,7 @@ export function receiptRoutes(app: FastifyInstance, context: Context): void {
   app.get<{ Querystring: { since?: string } }>('/v1/outcomes', async (request) => {
     const caller = await authenticate(context.callers, request);
     const { since = null } = request.query;
-    if (since !== null && !DATE.test(since)) throw new RegistryError('request_invalid', '"since" is a day, YYYY-MM-DD.');
+    if (since !== null && !isDay(since)) throw new RegistryError('request_invalid', '"since" is a day, YYYY-MM-DD.');
     const data = await readOutcomes(context.ingest, caller, since);
     return { data, total: totalOf(data) };
   });
@@ -29,6 +30,11 @@ export function receiptRoutes(app: FastifyInstance, context: Context): void {
     const limit = limitOf(request.query.limit, { preset: 50, max: 200 });
     return { data: await readRejections(context.ingest, caller, request.query.requestId ?? null, limit), nextCursor: null };
   });
+}
+
+/** A real day of the calendar. */
+function isDay(text: string): boolean {
+  return DATE.test(text) && normalizeTime(`${text}T00:00:00Z`) !== null;
 }
 
 function totalOf(days: Awaited<ReturnType<typeof readOutcomes>>): object {

@@ -25,7 +25,8 @@ export function openPostgresql({ url, role, connectionsMax }: PostgresqlOptions)
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     application_name: 'clientele',
-    options: `-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c bytea_output=hex -c idle_in_transaction_session_timeout=60000`,
+    // A hot statement's estimated cost is high enough for the just-in-time compiler, which then takes longer than the statement.
+    options: `-c jit=off -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c bytea_output=hex -c idle_in_transaction_session_timeout=60000`,
     types: { getTypeParser: () => (value: unknown) => value },
   };
   const pool = new pg.Pool(config);
@@ -97,8 +98,8 @@ function sessionOf(client: pg.PoolClient): Session {
 }
 
 const SQLSTATE = /^[0-9A-Z]{5}$/;
-/** The server is shutting down, starting up or was told to end this connection (class 57). */
-const ENDED = new Set(['57P01', '57P02', '57P03']);
+/** The server is shutting down, starting up, was told to end this connection (class 57), or takes no more of them (53300). */
+const ENDED = new Set(['57P01', '57P02', '57P03', '53300']);
 
 function databaseError(error: unknown): DatabaseError {
   const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
