@@ -3,6 +3,8 @@
 
 import { Command } from 'commander';
 import { backupCommand } from './backup.ts';
+import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { endingOf } from './exit.ts';
 import { readConfig } from '../config.ts';
 import { restoreCommand } from './restore.ts';
@@ -29,7 +31,8 @@ program
   .option('--no-sync', 'embedded store: do not wait for the disk at each commit')
   .action(async (flags: Flags) => serve(readConfig(process.env, flags)));
 
-for (const command of [validateCommand, sampleCommand, backupCommand, restoreCommand, verifyCommand]) command(program);
+for (const command of [demoCommand, validateCommand, sampleCommand, backupCommand, restoreCommand, verifyCommand, doctorCommand])
+  command(program);
 
 // Whoever reads our output may stop early (`| head`): that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3));

@@ -12,6 +12,8 @@ const MIGRATIONS = [
   { name: '0002-walls', sql: WALLS_SQL },
 ] as const;
 
+export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name);
+
 /** Any number that no other user of the database locks. */
 const LOCK_ID = 4_211_877_001;
 const POSTGRESQL_VERSION_MIN = 150_000;
