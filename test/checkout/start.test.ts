@@ -6,9 +6,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { freePort } from '../helpers/free-port.ts';
 import { ROOT } from './child.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'clientele-start-'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 async function isReady(url: string): Promise<boolean> {
   return fetch(`${url}/readyz`).then(
@@ -17,8 +21,10 @@ async function isReady(url: string): Promise<boolean> {
   );
 }
 
-it.each(['SIGINT', 'SIGTERM'] as const)('serves on an empty data directory, and ends cleanly on %s', async (signal) => {
-  const folder = mkdtempSync(join(tmpdir(), 'clientele-start-'));
+it.each([
+  ['an empty data directory', 'SIGINT'],
+  ['the store of the last start', 'SIGTERM'],
+] as const)('serves on %s, and ends cleanly on %s', async (_, signal) => {
   const port = await freePort();
   const env = { ...process.env, PORT: String(port), CLIENTELE_DATA_DIR: join(folder, 'data'), DATABASE_URL: undefined };
   const server = spawn('npm', ['start'], { cwd: ROOT, env, stdio: 'ignore' });
@@ -30,6 +36,5 @@ it.each(['SIGINT', 'SIGTERM'] as const)('serves on an empty data directory, and 
     expect(await isReady(`http://127.0.0.1:${port}`)).toBe(false);
   } finally {
     server.kill('SIGKILL');
-    rmSync(folder, { recursive: true });
   }
 });
