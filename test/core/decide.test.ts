@@ -14,9 +14,8 @@ function emptyState(): RecordState {
 /** A record of `content` (also its hash) at a day of January 2024, or without a time. */
 function incoming(content: string, day: number | null, marketing?: boolean): Incoming {
   const versionTime = day === null ? null : `2024-01-${String(day).padStart(2, '0')}T00:00:00.000000Z`;
-  const record = { format: 'wasabi', recordType: 'customer', sourceId: '1', sourceKey: '1', versionTime, isDeleted: false } as const;
   return {
-    record: { ...record, text: content, canonical: content, value: {} },
+    record: { versionTime, isDeleted: false, text: content },
     contentHash: content,
     statement: { dependents: [], addresses: [], identifiers: [], ...(marketing !== undefined && { marketing }) },
   };

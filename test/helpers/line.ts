@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../src/clock.ts';
 import { parse } from '../../src/formats/index.ts';
 import { openLanes } from '../../src/ingest/lanes.ts';
-import { prepareBatch } from '../../src/registry/save/batch.ts';
+import { batchOf, receiving } from '../../src/registry/save/batch.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { insertTestAccount } from './accounts.ts';
 import type { AccountScope } from '../../src/core/account.ts';
@@ -49,9 +49,10 @@ export const WASABI: Feed = { source: 'wasabi', format: 'wasabi', recordType: 'c
 /** Sends `texts` as one batch (at most 1,000) of a request of its own. */
 export function take(line: Line, scope: AccountScope, feed: Feed, texts: readonly string[]): Promise<BatchReport> {
   const options = { format: feed.format, recordType: feed.recordType, now: line.clock.now() };
-  const received = texts.map((text, index) => ({ parsed: parse(text, options), place: { index }, raw: text }));
+  const receive = receiving(scope, feed);
+  const received = texts.map((text, index) => receive(parse(text, options), { index }, text));
   const progress = { state: 'complete', offered: texts.length, lastLine: () => null } as const;
-  return line.lanes.save(scope, prepareBatch(scope, { requestId: randomUUID(), feed, received, progress }));
+  return line.lanes.save(scope, batchOf({ requestId: randomUUID(), feed, received, progress }));
 }
 
 /** What a test compares: everything held of an account that does not depend on the order of arrival. */

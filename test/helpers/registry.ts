@@ -11,6 +11,7 @@ import { readConfig } from '../../src/config.ts';
 import { apiOf } from './api.ts';
 import { addAccounts } from './accounts.ts';
 import type { ChildProcess } from 'node:child_process';
+import type { AccountScope } from '../../src/core/account.ts';
 import type { Api } from './api.ts';
 import type { StoreSettings } from '../../src/storage/database.ts';
 
@@ -24,8 +25,13 @@ export interface TestRegistry {
   stop(): Promise<void>;
 }
 
+export interface RegistryHere extends TestRegistry {
+  /** The first account. */
+  readonly scope: AccountScope;
+}
+
 /** Starts a registry in this process; `keys` are access keys of accounts to add first. */
-export async function startRegistryHere(settings: StoreSettings, { keys = [] }: { keys?: readonly string[] } = {}): Promise<TestRegistry> {
+export async function startRegistryHere(settings: StoreSettings, { keys = [] }: { keys?: readonly string[] } = {}): Promise<RegistryHere> {
   const key = operatorKey();
   const lines: string[] = [];
   const sink = new Writable({
@@ -35,9 +41,9 @@ export async function startRegistryHere(settings: StoreSettings, { keys = [] }: 
     },
   });
   const config = readConfig(environmentOf(settings, key), { sync: isSynced(settings) });
-  await addAccounts(settings, [key, ...keys]);
+  const [scope] = (await addAccounts(settings, [key, ...keys])) as [AccountScope];
   const serving = await startServing(config, pino({ level: 'debug' }, sink), () => undefined);
-  return { api: apiOf(serving.url, key), key, log: () => lines.join(''), stop: () => serving.stop() };
+  return { api: apiOf(serving.url, key), key, scope, log: () => lines.join(''), stop: () => serving.stop() };
 }
 
 /** A server of its own process. */

@@ -47,7 +47,8 @@ forEachStore('conservation over HTTP', (store) => {
   });
 
   it('there is no receipt for a name never used', async () => {
-    for (const name of ['never-used', '%00']) expect((await api.get(`/v1/receipts/${name}`)).status, name).toBe(404);
+    expect((await api.get('/v1/receipts/never-used')).status).toBe(404);
+    expect((await api.get('/v1/receipts/%00')).status).toBe(400);
   });
 
   it('the account’s outcomes are the sum over its requests, by day and source', async () => {
@@ -119,7 +120,7 @@ forEachStore('conservation over HTTP', (store) => {
 
   it('rejections of a request that never was are none, and a limit that cannot be is refused', async () => {
     expect(await rejections('?requestId=never-was')).toEqual([]);
-    expect((await api.get('/v1/rejections?requestId=%00')).status).toBeLessThan(500);
+    expect((await api.get('/v1/rejections?requestId=%00')).status).toBe(400);
     expect((await api.get('/v1/rejections?limit=0')).status).toBe(400);
   });
 });

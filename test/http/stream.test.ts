@@ -139,7 +139,6 @@ forEachStore('a stream of events', (store) => {
       received: 2_500,
       notTaken: 0,
       lastLine: 2_500,
-      outcomes: { created: 2_500 },
     });
   });
 
