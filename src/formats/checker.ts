@@ -4,6 +4,7 @@
 import { addHours, isDate, mendDate, parseTime } from './date.ts';
 import { issueAt } from './issue-at.ts';
 import { judgeCountry, mendCountry } from './country.ts';
+import { uuidVersion } from './uuid.ts';
 import type { Issue, IssueCode } from './issue.ts';
 import type { Json, JsonObject } from './record.ts';
 
@@ -14,8 +15,6 @@ export const ID_CHARACTERS_MAX = 255;
 const AHEAD_HOURS_MAX = 24;
 /** Somewhere on Earth the calendar is up to 14 hours ahead of UTC. */
 const ZONE_HOURS_MAX = 14;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export interface CheckOptions {
   readonly now: string;
@@ -95,8 +94,8 @@ export class Checker {
       return undefined;
     }
     const trimmed = value.trim();
-    const version = UUID.exec(trimmed)?.[1];
-    if (version === undefined) {
+    const version = uuidVersion(trimmed);
+    if (version === null) {
       this.add('uuid_invalid', `/${member}`, `"${member}" must be a UUID in its text form (RFC 9562).`);
       return undefined;
     }

@@ -11,6 +11,9 @@ import type { Format, Json, Parsed, ParseOptions, RecordType, SourceRecord, Stat
 
 export { ISSUE_CODES } from './issue.ts';
 export { normalizeTime } from './date.ts';
+export { parseAccount } from './voipbin/parse.ts';
+export { accountStruct, printAccount } from './voipbin/print.ts';
+export { timeFromVoipbin, timeToVoipbin } from './voipbin/time.ts';
 export { recordsOf, splitElements } from './split.ts';
 
 /**
@@ -88,3 +91,6 @@ export function print(record: SourceRecord, { defaults }: PrintOptions = {}): st
 
 export type { Format, Parsed, ParseOptions, RecordType, SourceRecord, Statement } from './record.ts';
 export type { Issue, IssueCode } from './issue.ts';
+export type { Account } from './voipbin/fields.ts';
+export type { AccountStatement } from './voipbin/schema.ts';
+export type { AccountOptions, ParsedAccount } from './voipbin/parse.ts';

@@ -23,6 +23,7 @@ export const ISSUE_CODES = {
   id_repeated: { severity: 'error', text: 'The same id stands twice in one list.' },
   string_too_long: { severity: 'error', text: 'The text is too long: at most 1,024 characters, 255 for ids.' },
   uuid_invalid: { severity: 'error', text: 'The value is not a UUID.' },
+  uri_invalid: { severity: 'error', text: 'The value is not an absolute http or https URI.' },
   uuid_not_v4: { severity: 'warning', text: 'The UUID is not of version 4, which the format recommends.' },
   date_invalid: { severity: 'error', text: 'The value is not a calendar day, YYYY-MM-DD, of the year 1800 or later.' },
   birth_date_in_future: { severity: 'error', text: 'The birth date lies in the future.' },
