@@ -6,6 +6,9 @@ import type { Outcome } from './outcome.ts';
 import type { StatedOptIns, TimeSource, VersionKey } from './source-record.ts';
 import type { SourceRecord, Statement } from '../formats/record.ts';
 
+/** What is kept of a record once it is checked: the parsed value and the canonical text have served by then. */
+export type KeptRecord = Pick<SourceRecord, 'versionTime' | 'isDeleted' | 'text'>;
+
 /** A version as it will be, or is, kept. */
 export interface Version extends VersionKey {
   readonly no: number;
@@ -25,13 +28,13 @@ export interface RecordState {
 }
 
 export interface AddedVersion extends Version {
-  readonly record: SourceRecord;
+  readonly record: KeptRecord;
   readonly statement: Statement | null;
 }
 
 /** One valid record of a batch, with all that the decision needs. */
 export interface Incoming {
-  readonly record: SourceRecord;
+  readonly record: KeptRecord;
   readonly contentHash: string;
   /** What it states of a person; null for an institute or course. */
   readonly statement: Statement | null;

@@ -1,7 +1,6 @@
 // Every route is registered here, by name. Bodies are handed on as streams: what a carrier is, is told by its content.
 
-import fastify from 'fastify';
-import helmet from '@fastify/helmet';
+import fastify, { LogController } from 'fastify';
 import { backupRoutes } from './routes/backup.ts';
 import { cobiRoutes } from './routes/cobi.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -22,14 +21,13 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   const logger: FastifyBaseLogger = context.log;
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => requestIdOf(request.headers['x-request-id'], () => context.ingest.clock.id()),
     routerOptions: { maxParamLength: PARAM_CHARACTERS_MAX },
     connectionTimeout: IDLE_MS_MAX,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
   });
-  await app.register(helmet);
   takeBodiesAsStreams(app);
   observe(app, context);
   app.setErrorHandler(sendProblem);
@@ -47,10 +45,17 @@ function takeBodiesAsStreams(app: FastifyInstance): void {
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
 
-/** Every answer names its request and is stored by nobody on the way; the log gets the route's pattern, never the address. */
+/** Answers are data: nothing in them is to be run, framed, guessed at or stored on the way. */
+const ANSWER_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** Every answer names its request; the log gets the route's pattern, never the address. */
 function observe(app: FastifyInstance, { metrics, log }: Context): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
+    reply.headers({ 'x-request-id': request.id, ...ANSWER_HEADERS });
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;

@@ -1,7 +1,7 @@
 // One request while its batches are on their way: a few at once, reported in the order sent, closed with an honest receipt.
 
 import { claimRequest, settleRequest } from '../registry/settle-request.ts';
-import { prepareBatch } from '../registry/save/batch.ts';
+import { batchOf } from '../registry/save/batch.ts';
 import { RegistryError } from '../error.ts';
 import { Summary } from './summary.ts';
 import type { BatchReport } from '../registry/save/report.ts';
@@ -84,7 +84,7 @@ export class Run {
     this.offered += received.length;
     const at = this.sent.push({ lastLine: lastLineOf(received), isKept: false }) - 1;
     const progress = { state, offered: state === 'complete' ? this.offered : null, lastLine: () => this.lastLineWith(at) };
-    const saved = this.ingest.lanes.save(scope, prepareBatch(scope, { requestId, feed, received, progress }));
+    const saved = this.ingest.lanes.save(scope, batchOf({ requestId, feed, received, progress }));
     const settled = saved.then(
       (report) => {
         (this.sent[at] as Sent).isKept = true;

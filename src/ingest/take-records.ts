@@ -4,9 +4,10 @@
 import { openBody, readWhole } from './body.ts';
 import { GROUP_RECORDS_MAX } from './lanes.ts';
 import { linesOf } from './lines.ts';
-import { parseElements, parseLine, parseOptions } from './parse-records.ts';
+import { parseElements, parseLine } from './parse-records.ts';
 import { readDocument } from './read-document.ts';
 import { carrierOf } from './carrier.ts';
+import { receiving } from '../registry/save/batch.ts';
 import { Run } from './run.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { BatchReport } from '../registry/save/report.ts';
@@ -14,7 +15,8 @@ import type { Body } from './body.ts';
 import type { Deps } from '../registry/save-records.ts';
 import type { Feed, Received } from '../registry/save/batch.ts';
 import type { Lanes } from './lanes.ts';
-import type { Reading } from './parse-records.ts';
+import type { Reader } from './parse-records.ts';
+import type { Document } from './read-document.ts';
 import type { Summary } from './summary.ts';
 
 export const DOCUMENT_BYTES_MAX = 64 * 1024 * 1024;
@@ -53,33 +55,33 @@ export type BatchResult = { readonly report: BatchReport } | { readonly fault: u
  * nothing stored, where the body cannot be read at all; a stream that breaks off later is closed as `cut` and throws too.
  */
 export async function takeRecords(ingest: Ingest, request: Request): Promise<Summary> {
-  const { shape, feed, fixes } = request;
+  const { scope, shape, feed, fixes } = request;
   const body = await openBody(request.bytes);
-  const reading = { feed, now: ingest.clock.now(), fixes };
+  const options = { format: feed.format, recordType: feed.recordType, now: ingest.clock.now(), fixes };
+  const reader = { options, receive: receiving(scope, feed) };
   const run = new Run(ingest, request);
-  if (isLines(body, shape)) return takeLines(run, body, reading);
-  const { text, elements } = readDocument(await readWhole(body, DOCUMENT_BYTES_MAX), shape);
-  return takeAll(run, await parseElements(text, elements, reading));
+  if (isLines(body, shape)) return takeLines(run, body, reader);
+  return takeDocument(run, readDocument(await readWhole(body, DOCUMENT_BYTES_MAX), shape), reader);
 }
 
 function isLines(body: Body, { lines, wrappers }: Shape): boolean {
   return lines !== 'never' && carrierOf(body, { isLines: lines === 'expected', wrappers }) === 'lines';
 }
 
-/** Records of a document that is known to be readable to its end. */
-async function takeAll(run: Run, received: readonly Received[]): Promise<Summary> {
+/** The records of a document that is known to be JSON to its end. */
+async function takeDocument(run: Run, document: Document, reader: Reader): Promise<Summary> {
   await run.open();
-  for (let start = 0; start < received.length; start += GROUP_RECORDS_MAX) {
-    const part = received.slice(start, start + GROUP_RECORDS_MAX);
-    if (start + part.length < received.length) await run.send(part);
+  const { length } = document.elements;
+  for (let start = 0; start < length; start += GROUP_RECORDS_MAX) {
+    const part = await parseElements(document, { start, end: Math.min(start + GROUP_RECORDS_MAX, length) }, reader);
+    if (start + part.length < length) await run.send(part);
     else await run.sendLast(part);
   }
   return run.finish();
 }
 
 /** Lines as they come. What arrived whole before a break is kept: its sender goes on from the last committed line. */
-async function takeLines(run: Run, body: Body, reading: Reading): Promise<Summary> {
-  const options = parseOptions(reading);
+async function takeLines(run: Run, body: Body, reader: Reader): Promise<Summary> {
   let open: Received[] = [];
   await run.open();
   try {
@@ -90,7 +92,7 @@ async function takeLines(run: Run, body: Body, reading: Reading): Promise<Summar
           await run.send(open);
           open = [];
         }
-        open.push(parseLine(line, options));
+        open.push(parseLine(line, reader));
       }
     }
   } catch (error) {

@@ -22,8 +22,14 @@ export function backupStore({ database }: Store, target: NodeJS.WritableStream, 
 
 /** Fills an empty store, all or nothing. Refuses with `store_invalid` as `copyIn` says. */
 export function restoreStore({ database }: Store, file: AsyncIterable<Uint8Array>, tell?: Progress): Promise<BackupHeader> {
-  const unpacked = Readable.from(file).pipe(createGunzip());
-  return copyIn(database, unpacked, tell);
+  return copyIn(database, unpacked(file), tell);
+}
+
+async function* unpacked(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip();
+  // A fault of either side reaches the reader through `gunzip`; nobody waits for the feeding itself.
+  pipeline(Readable.from(file), gunzip).catch(() => undefined);
+  yield* gunzip;
 }
 
 /** Refuses with `permission_denied` everybody but the operator's account. */

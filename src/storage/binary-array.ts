@@ -3,11 +3,16 @@
 
 const TEXT_OID = 25;
 const HEADER_BYTES = 20;
+const LENGTH_BYTES = 4;
+/** UTF-8 takes at most this many bytes for a UTF-16 unit. */
+const UNIT_BYTES_MAX = 3;
+/** Up to this length a loop over ASCII is faster than a call into the runtime (20 ns against 70 ns for 20 characters). */
+const LOOP_CHARACTERS_MAX = 40;
+const NULL = -1;
 
 /** The array as one buffer; the statement names its type: `$1::text[]`. */
 export function textArray(values: readonly (string | null)[]): Uint8Array {
-  const lengths = new Int32Array(values.length);
-  const buffer = Buffer.allocUnsafe(HEADER_BYTES + measure(values, lengths));
+  let buffer = Buffer.allocUnsafe(likelyBytes(values));
   buffer.writeInt32BE(1, 0);
   buffer.writeInt32BE(1, 4);
   buffer.writeInt32BE(TEXT_OID, 8);
@@ -16,20 +21,47 @@ export function textArray(values: readonly (string | null)[]): Uint8Array {
   let at = HEADER_BYTES;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] as string | null;
-    const length = lengths[index] as number;
-    at = buffer.writeInt32BE(length, at);
-    if (value !== null && length > 0) at += buffer.write(value, at, length === value.length ? 'latin1' : 'utf8');
+    const bytesMax = LENGTH_BYTES + (value === null ? 0 : value.length * UNIT_BYTES_MAX);
+    if (at + bytesMax > buffer.length) buffer = grown(buffer, at, bytesMax);
+    at = write(buffer, value, at);
   }
-  return buffer;
+  return buffer.subarray(0, at);
 }
 
-function measure(values: readonly (string | null)[], lengths: Int32Array): number {
-  let bytes = 0;
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] as string | null;
-    const length = value === null ? -1 : Buffer.byteLength(value);
-    lengths[index] = length;
-    bytes += 4 + (length > 0 ? length : 0);
+/** Enough where the text is ASCII, which most is; the last value's room for the worst case comes on top. */
+function likelyBytes(values: readonly (string | null)[]): number {
+  let characters = 0;
+  let longest = 0;
+  for (const value of values) {
+    if (value === null) continue;
+    characters += value.length;
+    if (value.length > longest) longest = value.length;
   }
-  return bytes;
+  return HEADER_BYTES + values.length * LENGTH_BYTES + characters + longest * UNIT_BYTES_MAX;
+}
+
+function grown(buffer: Buffer, used: number, more: number): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafe(buffer.length * 2 + more);
+  buffer.copy(larger, 0, 0, used);
+  return larger;
+}
+
+/** Writes the length and the bytes of one value; gives where the next begins. */
+function write(buffer: Buffer, value: string | null, at: number): number {
+  const start = at + LENGTH_BYTES;
+  if (value === null) return buffer.writeInt32BE(NULL, at);
+  let bytes = value.length <= LOOP_CHARACTERS_MAX ? writeAscii(buffer, value, start) : NULL;
+  if (bytes === NULL) bytes = buffer.write(value, start, 'utf8');
+  buffer.writeInt32BE(bytes, at);
+  return start + bytes;
+}
+
+/** The number of bytes written, or `NULL` where the value is not all ASCII. */
+function writeAscii(buffer: Buffer, value: string, start: number): number {
+  for (let index = 0; index < value.length; index += 1) {
+    const code = value.charCodeAt(index);
+    if (code > 127) return NULL;
+    buffer[start + index] = code;
+  }
+  return value.length;
 }

@@ -77,7 +77,16 @@ function rowOf(customerId: string, { source, group, before }: Projection): Custo
     customerId,
     heldRevision: revision,
     version,
-    ...columnsOf(content),
+    status: content.status,
+    birthDate: content.birthDate,
+    gender: content.gender,
+    country: content.country,
+    instituteId: content.education.instituteId,
+    courseId: content.education.courseId,
+    marketing: content.consents.marketing.state,
+    sms: content.consents.sms.state,
+    createdAt: content.createdAt,
+    updatedAt: content.updatedAt,
     document: documentOf(customerId, content, version),
     change: change && { type: change.type, fields: `{${change.fields.join(',')}}` },
   };
@@ -95,23 +104,25 @@ function statedBy(source: string, { sourceKey, optIns }: HeldRecord, version: Ad
   return { source, sourceId: sourceKey, versionTime: version.time, isDeleted: version.isDeleted, statement: version.statement, optIns };
 }
 
-function columnsOf(content: CustomerContent): Omit<CustomerRow, 'customerId' | 'heldRevision' | 'version' | 'document' | 'change'> {
-  return {
-    status: content.status,
-    birthDate: content.birthDate,
-    gender: content.gender,
-    country: content.country,
-    instituteId: content.education.instituteId,
-    courseId: content.education.courseId,
-    marketing: content.consents.marketing.state,
-    sms: content.consents.sms.state,
-    createdAt: content.createdAt,
-    updatedAt: content.updatedAt,
-  };
-}
-
 /** The customer's JSON but for its last member, `changedAt`, which reading adds from the column. */
 export function documentOf(id: string, content: CustomerContent, version: number): string {
-  const { createdAt, updatedAt, ...shown } = content;
-  return JSON.stringify({ id, ...shown, version, createdAt, updatedAt });
+  const { status, birthDate, gender, country, education, consents, dependents, addresses, externalIdentifiers, conflicts } = content;
+  const { createdAt, updatedAt } = content;
+  // Named one by one: objects made by spreading print at half the speed.
+  return JSON.stringify({
+    id,
+    status,
+    birthDate,
+    gender,
+    country,
+    education,
+    consents,
+    dependents,
+    addresses,
+    externalIdentifiers,
+    conflicts,
+    version,
+    createdAt,
+    updatedAt,
+  });
 }

@@ -11,9 +11,9 @@ export function rejectionRows({ batches, decided, newId }: Commit): RejectionRow
   const validLater = new Set<string>();
   for (const { requestId, feed, received } of batches.toReversed()) {
     for (const one of received.toReversed()) {
-      const { record } = one.parsed;
-      if (record && !decided.records.get(record.sourceKey)?.isSuppressed) validLater.add(record.sourceKey);
-      if (record) continue;
+      const { item } = one;
+      if (item && !decided.records.get(item.sourceKey)?.isSuppressed) validLater.add(item.sourceKey);
+      if (item) continue;
       rows.push({ rejectionId: newId(), requestId, ...feed, ...kept(one, validLater) });
     }
   }
@@ -21,20 +21,20 @@ export function rejectionRows({ batches, decided, newId }: Commit): RejectionRow
 }
 
 function kept(
-  { parsed, place, raw }: Received,
+  { sourceId, issues, place, raw }: Received,
   validLater: ReadonlySet<string>,
 ): Omit<RejectionRow, 'rejectionId' | 'requestId' | 'source' | 'format' | 'recordType'> {
-  const sourceKey = storable(parsed.sourceId);
+  const sourceKey = storable(sourceId);
   return {
     sourceKey,
     state: sourceKey !== null && validLater.has(sourceKey) ? 'superseded' : 'open',
     place,
     payload: typeof raw === 'string' ? Buffer.from(raw) : raw,
-    issues: parsed.issues,
+    issues,
   };
 }
 
 /** An id that no valid record can have, and no database can hold, names nothing. */
-function storable(sourceId: string | undefined): string | null {
-  return sourceId === undefined || sourceId.includes('\u0000') || !sourceId.isWellFormed() ? null : sourceId;
+function storable(sourceId: string | null): string | null {
+  return sourceId === null || sourceId.includes('\u0000') || !sourceId.isWellFormed() ? null : sourceId;
 }

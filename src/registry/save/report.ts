@@ -37,21 +37,21 @@ export function reportOn(batches: readonly Batch[], decided: Decided, unresolved
 function batchReport(batch: Batch, verdicts: readonly Verdict[], unresolved: Unresolved): BatchReport {
   const counts = zeroCounts();
   let next = 0;
-  const records = batch.received.map((received, at): RecordReport => {
-    const { parsed, place } = received;
-    const item = batch.items[next];
-    const isValid = item?.at === at;
-    const verdict = isValid ? (verdicts[next] as Verdict) : null;
-    if (isValid) next += 1;
-    const outcome = verdict?.outcome ?? 'rejected';
-    counts[outcome] += 1;
+  const records = batch.received.map(({ place, sourceId, issues, item }): RecordReport => {
+    if (item === null) {
+      counts.rejected += 1;
+      return { place, outcome: 'rejected', sourceId, customerId: null, timeSource: null, issues };
+    }
+    const verdict = verdicts[next] as Verdict;
+    next += 1;
+    counts[verdict.outcome] += 1;
     return {
       place,
-      outcome,
-      sourceId: parsed.sourceId ?? null,
-      customerId: verdict?.customerId ?? null,
-      timeSource: parsed.record ? (parsed.record.versionTime === null ? 'received' : 'stated') : null,
-      issues: verdict && item ? withWarnings(parsed.issues, verdict, unresolved.get(item)) : parsed.issues,
+      outcome: verdict.outcome,
+      sourceId,
+      customerId: verdict.customerId,
+      timeSource: item.record.versionTime === null ? 'received' : 'stated',
+      issues: withWarnings(issues, verdict, unresolved.get(item)),
     };
   });
   if (receivedOf(counts) !== batch.received.length) throw new Error('a received record has no outcome');

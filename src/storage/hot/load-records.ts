@@ -57,9 +57,14 @@ left join lateral (
 ) r on true
 left join lateral (select coalesce(r.customer_id, i.customer_id) as customer_id offset 0) t on true
 left join lateral (select customer_id, revision, version from customer where account_id = $1 and customer_id = t.customer_id limit 1) c on true
-left join lateral (select hash from suppression where account_id = $1 and hash = i.customer_id limit 1) s on true
 left join lateral (
-  select source_id from rejection where account_id = $1 and source_id = i.source_id and source = $2 and record_type = $3 and state = 'open' limit 1
+  select hash from suppression
+  where (select exists (select from suppression where account_id = $1)) and account_id = $1 and hash = i.customer_id limit 1
+) s on true
+left join lateral (
+  select source_id from rejection
+  where (select exists (select from rejection where account_id = $1 and state = 'open'))
+    and account_id = $1 and source_id = i.source_id and source = $2 and record_type = $3 and state = 'open' limit 1
 ) j on true
 where r.source_id is not null or c.customer_id is not null or s.hash is not null or j.source_id is not null or i.at is null or i.at = 1`;
 
