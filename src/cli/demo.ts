@@ -70,13 +70,9 @@ async function showCustomer(flags: ServerFlags): Promise<void> {
   say(`\nThe customer as the registry shows it:\n${JSON.stringify(customer, null, 2)}`);
   say(`\nAs Cobi said it:\n${await read(`/cobi/v1/data/customers/${STUDENT_ID}`)}`);
   say(`\nAs Wasabi said it:\n${await read(`/wasabi/customers/${STUDENT_ID}`)}`);
-  for (const format of ['cobi', 'wasabi']) {
-    say(`\nThe whole customer converted to ${format}, with what is lost:\n${await read(`/v1/customers/${customer.id}?format=${format}`)}`);
-  }
 }
 
 interface Customer {
-  readonly id: string;
   readonly externalIdentifiers: readonly { readonly id: string }[];
 }
 
