@@ -10,7 +10,7 @@ export const EXIT = { good: 0, faulty: 1, usage: 2, refused: 3 } as const;
 
 type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-const EXIT_OF: Record<RefusalCode, ExitCode> = {
+export const EXIT_OF: Record<RefusalCode, ExitCode> = {
   unauthenticated: EXIT.refused,
   permission_denied: EXIT.refused,
   not_found: EXIT.refused,

@@ -1,44 +1,14 @@
 #!/usr/bin/env node
-// The command line: the one place where the parts are put together. Data goes to stdout, everything else to stderr.
+// The command line: data goes to stdout, everything else to stderr, and how it ended into the exit code.
 
-import { Command } from 'commander';
-import { backupCommand } from './backup.ts';
-import { demoCommand } from './demo.ts';
-import { doctorCommand } from './doctor.ts';
+import { buildProgram } from './program.ts';
 import { endingOf } from './exit.ts';
-import { readConfig } from '../config.ts';
-import { restoreCommand } from './restore.ts';
-import { sampleCommand } from './write-sample.ts';
-import { serve } from './serve.ts';
-import { validateCommand } from './validate.ts';
-import { verifyCommand } from './verify.ts';
-import manifest from '../../package.json' with { type: 'json' };
-import type { Flags } from '../config.ts';
-
-const program = new Command('clientele')
-  .description('A customer registry that speaks the formats its senders already speak.')
-  .version(manifest.version)
-  .exitOverride()
-  .showHelpAfterError('(add --help for what is possible)');
-
-program
-  .command('serve')
-  .description('run the registry: HTTP API on one port, embedded store unless a database is named')
-  .option('--port <number>', 'port to listen on (PORT; 0: any free one)')
-  .option('--host <address>', 'address to listen on (HOST)')
-  .option('--data-dir <folder>', 'folder of the embedded store (CLIENTELE_DATA_DIR)')
-  .option('--database-url <url>', 'PostgreSQL to use instead of the embedded store (DATABASE_URL)')
-  .option('--no-sync', 'embedded store: do not wait for the disk at each commit')
-  .action(async (flags: Flags) => serve(readConfig(process.env, flags)));
-
-for (const command of [demoCommand, validateCommand, sampleCommand, backupCommand, restoreCommand, verifyCommand, doctorCommand])
-  command(program);
 
 // Whoever reads our output may stop early (`| head`): that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3));
 
 try {
-  await program.parseAsync();
+  await buildProgram().parseAsync();
 } catch (error) {
   const { message, code } = endingOf(error);
   if (message !== null) process.stderr.write(`clientele: ${message}\n`);

@@ -4,7 +4,6 @@ import { nullableTimeFrom, timeFrom } from './time.ts';
 import { pagesOf } from './verify/cursor.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { AccountTx, Database } from './database.ts';
-import type { Format, RecordType } from '../formats/record.ts';
 import type { Row } from './engine.ts';
 
 export { listFaults } from './verify/bookkeeping.ts';
@@ -86,14 +85,14 @@ export interface KeptVersion extends KeptPlace {
 export interface KeptRecord {
   readonly source: string;
   readonly sourceKey: string;
-  readonly recordType: RecordType;
+  readonly recordType: string;
   readonly link: { readonly customerId: string; readonly kind: string; readonly commitId: string } | null;
   /** Null: there is a link, and no such record. */
   readonly row: KeptRecordRow | null;
 }
 
 export interface KeptRecordRow {
-  readonly format: Format;
+  readonly format: string;
   readonly customerId: string | null;
   readonly versionCount: number;
   readonly current: KeptPlace;
@@ -149,7 +148,7 @@ function recordVersionFrom(row: Row): RecordVersion {
   const record: KeptRecord = {
     source: source as string,
     sourceKey: source_id as string,
-    recordType: record_type as RecordType,
+    recordType: record_type as string,
     link: isLinked ? { customerId: linked_id, kind: kind as string, commitId: commit_id as string } : null,
     row: row['format'] === null ? null : recordRowFrom(row),
   };
@@ -158,7 +157,7 @@ function recordVersionFrom(row: Row): RecordVersion {
 
 function recordRowFrom(row: Row): KeptRecordRow {
   return {
-    format: row['format'] as Format,
+    format: row['format'] as string,
     customerId: row['customer_id'] ?? null,
     versionCount: Number(row['version_count']),
     current: {

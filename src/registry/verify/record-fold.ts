@@ -8,7 +8,7 @@ import type { Findings } from './findings.ts';
 import type { IdDerivation } from '../../core/link-key.ts';
 import type { KeptPlace, KeptRecord, KeptRecordRow, KeptVersion } from '../../storage/verify.ts';
 import type { LinkedRecord, StatedOptIns } from '../../core/source-record.ts';
-import type { SourceRecord, Statement } from '../../formats/record.ts';
+import type { Format, RecordType, SourceRecord, Statement } from '../../formats/record.ts';
 
 export interface Checking {
   readonly findings: Findings;
@@ -143,9 +143,9 @@ function placeDifferences(stored: KeptPlace, expected: KeptPlace): string[] {
   return members.filter((member) => stored[member] !== expected[member]).map((member) => PLACE_COLUMNS[member]);
 }
 
-function readOrNull(payload: string, format: SourceRecord['format'], recordType: SourceRecord['recordType']): SourceRecord | null {
+function readOrNull(payload: string, format: string, recordType: string): SourceRecord | null {
   try {
-    return readKept(payload, format, recordType);
+    return readKept(payload, format as Format, recordType as RecordType);
   } catch {
     return null;
   }
