@@ -34,11 +34,14 @@ const BENCHES: readonly Bench[] = [
 
 /** Above it, others take a share of the cores. */
 const LOAD_CALM = 0.7;
+const EXIT_INTERRUPTED = 130;
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
   options: { quick: { type: 'boolean' }, write: { type: 'boolean' }, profile: { type: 'boolean' } },
 });
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(EXIT_INTERRUPTED));
 
 const chosen = choose(names);
 const loadBefore = loadNow();

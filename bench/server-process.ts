@@ -28,7 +28,10 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server on a free port of the loopback and waits until `/readyz` answers 200; throws with its output otherwise. */
+/**
+ * Starts the server on a free port of the loopback and waits until `/readyz` answers 200; throws with its output otherwise. The server
+ * goes when this process exits, however early.
+ */
 export async function startServer({ script, env, isProfiled }: ServerOptions): Promise<RunningServer> {
   const port = await freePort();
   const flags = isProfiled ? ['--cpu-prof', `--cpu-prof-dir=${PROFILE_FOLDER}`] : [];
@@ -37,6 +40,9 @@ export async function startServer({ script, env, isProfiled }: ServerOptions): P
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', HOST: '127.0.0.1', ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const kill = (): boolean => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   const origin = `http://127.0.0.1:${port}`;

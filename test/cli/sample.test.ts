@@ -3,9 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import { generateSample, sampleText } from '../../src/cli/sample.ts';
 import { faultsOf, faultyText } from '../../src/cli/sample/fault.ts';
+import { parse } from '../../src/formats/index.ts';
 import type { JsonObject } from '../../src/formats/record.ts';
 import type { SampleFormat, SampleOptions } from '../../src/cli/sample.ts';
 
+const NOW = '2026-01-01T00:00:00.000000Z';
 const MIXED = { count: 4_000, seed: 11, bad: 0.05, duplicates: 0.1, updates: 0.2 } as const;
 
 function sample(options: SampleOptions): string[] {
@@ -70,6 +72,19 @@ describe.each<SampleFormat>(['cobi', 'wasabi'])('a %s sample', (format) => {
     const third = sample({ format, count: 3, seed: 5 })[2];
     expect(sampleText(format, { seed: 5, person: 2, revision: 2 })).toBe(third);
     expect(sampleText(format, { seed: 5, person: 2, revision: 3 })).not.toBe(third);
+  });
+
+  test('without a bad share has no record that its format finds an issue with', () => {
+    const texts = sample({ format, count: 3_000, duplicates: 0.1, updates: 0.3 });
+    expect(texts.flatMap((text) => parse(text, { format, now: NOW }).issues)).toEqual([]);
+  });
+
+  test('knows only faults that its format refuses', () => {
+    const good = sampleText(format, { seed: 1, person: 1, revision: 2 });
+    const accepted = faultsOf(format).filter((fault) => {
+      return parse(faultyText(JSON.parse(good) as JsonObject, fault), { format, now: NOW }).record !== undefined;
+    });
+    expect(accepted.map(({ name }) => name)).toEqual([]);
   });
 
   test('knows many faults, each by its own name and each changing the record', () => {
