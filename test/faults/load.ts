@@ -3,7 +3,7 @@
 
 import { COBI, WASABI } from '../helpers/line.ts';
 import { cobi, uuid, wasabi } from '../helpers/people.ts';
-import type { Api } from '../helpers/api.ts';
+import type { Answer, Api } from '../helpers/api.ts';
 import type { Entry, Journal } from './journal.ts';
 
 const BATCH_RECORDS = 150;
@@ -12,9 +12,9 @@ const SINGLE_CLIENTS = 6;
 const CROWD = 400;
 
 export interface Load {
-  /** Answers that were neither an acknowledgement nor a lost connection, by status. */
-  readonly refusals: ReadonlyMap<number, number>;
-  /** Sends until now; grows while the server answers. */
+  /** Answers that were no acknowledgement and are none of those that a registry without its store gives; there must be none. */
+  readonly surprises: readonly string[];
+  /** Records acknowledged until now; grows while the server answers. */
   readonly acknowledged: () => number;
   /** No new requests; resolves when those under way are answered or lost. */
   stop(): Promise<void>;
@@ -30,21 +30,18 @@ function nextTime(): string {
 
 /** Starts the clients; they ask `api()` anew for each request, so that a server may come back at another address. */
 export function startLoad(api: () => Api, journal: Journal): Load {
-  const refusals = new Map<number, number>();
+  const surprises: string[] = [];
   let isRunning = true;
   let person = 0;
   const nextPerson = (): string => uuid((person += 1) % CROWD);
 
-  const send = async (entries: readonly Entry[], request: (api: Api) => Promise<{ status: number }>): Promise<void> => {
+  const send = async (entries: readonly Entry[], request: (api: Api) => Promise<Answer<unknown>>): Promise<void> => {
     journal.send(entries);
-    const status = await request(api()).then(
-      (answer) => answer.status,
-      () => 0,
-    );
-    if (status === 200) journal.acknowledge(entries);
-    else refusals.set(status, (refusals.get(status) ?? 0) + 1);
+    const answer = await request(api()).catch(() => null);
+    if (answer?.status === 200) return journal.acknowledge(entries);
+    if (answer && !isAway(answer, entries.length)) surprises.push(`${answer.status} ${answer.text}`);
     // A server that is away refuses at once: asking without a pause would starve whoever starts it again.
-    if (status !== 200) await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   };
   const events = (count: number): Entry[] =>
     Array.from({ length: count }, () => ({ feed: WASABI, sourceId: nextPerson(), time: nextTime() }));
@@ -70,11 +67,18 @@ export function startLoad(api: () => Api, journal: Journal): Load {
     while (isRunning) await client();
   });
   return {
-    refusals,
+    surprises,
     acknowledged: () => journal.acknowledgedCount,
     async stop() {
       isRunning = false;
       await Promise.all(running);
     },
   };
+}
+
+/** `unavailable`, or a Cobi batch of which nothing was taken, as its API says it. */
+function isAway({ status, body }: Answer<unknown>, records: number): boolean {
+  if (status === 503) return true;
+  const batches = (body as { batches?: { data: { not_taken: number } }[] }).batches ?? [];
+  return status === 500 && batches.length === 1 && batches[0]?.data.not_taken === records;
 }
