@@ -7,6 +7,7 @@ import { judgeCountry, mendCountry } from './country.ts';
 import { uuidVersion } from './uuid.ts';
 import type { Issue, IssueCode } from './issue.ts';
 import type { Json, JsonObject } from './record.ts';
+import type { Mend } from './json-edit.ts';
 
 export const TEXT_CHARACTERS_MAX = 1_024;
 export const ID_CHARACTERS_MAX = 255;
@@ -21,12 +22,14 @@ export interface CheckOptions {
   readonly isMending: boolean;
   /** Whether null means "not known" (Cobi) or is a fault (Wasabi). */
   readonly allowsNull: boolean;
+  /** Numbers that JavaScript would spell otherwise, as they were sent, by pointer. */
+  readonly spellings?: ReadonlyMap<string, string>;
 }
 
 export class Checker {
   readonly issues: Issue[] = [];
-  /** True once a member was mended: the record's text is then no longer the one sent. */
-  isMended = false;
+  /** What was mended: the record's text is then no longer the one sent. */
+  readonly mends: Mend[] = [];
   private readonly options: CheckOptions;
   private readonly latestDay: string;
   private readonly latestTime: string;
@@ -49,7 +52,7 @@ export class Checker {
     const pointer = pointerTo(place);
     if (this.options.isMending) {
       place.owner[place.member] = value;
-      this.isMended = true;
+      this.mends.push({ pointer, value });
       this.issues.push({
         code: 'fix_applied',
         pointer,
@@ -73,41 +76,38 @@ export class Checker {
     return this.notText({ owner, member, path }, isRequired);
   }
 
-  /** An id: 1 to 255 characters, no white space around them. */
+  /** An id: 1 to 255 characters, no white space around them. At fault it is still given where what was meant is certain. */
   id(owner: JsonObject, member: string, path: string): string | undefined {
     const value = owner[member];
     if (typeof value !== 'string') return this.notId({ owner, member, path });
     const trimmed = value.trim();
-    if (trimmed === '') this.add('id_empty', `${path}/${member}`, `"${member}" must not be empty or white space.`);
-    else if (trimmed !== value) return this.padded({ owner, member, path }, trimmed);
+    const place = { owner, member, path };
+    if (trimmed === '') this.add('id_empty', pointerTo(place), `"${member}" must not be empty or white space.`);
+    else if (trimmed !== value) return this.padded(place, trimmed);
     else if (value.length > ID_CHARACTERS_MAX && [...value].length > ID_CHARACTERS_MAX) {
-      this.add('string_too_long', `${path}/${member}`, `"${member}" may have ${ID_CHARACTERS_MAX} characters.`);
-    }
-    return value;
+      this.add('string_too_long', pointerTo(place), `"${member}" may have ${ID_CHARACTERS_MAX} characters.`);
+    } else return value;
+    return undefined;
   }
 
+  /** A UUID in any version and case. A padded one is given trimmed, so that a record at fault can still be told apart. */
   uuid(owner: JsonObject, member: string, isRequired: boolean): string | undefined {
-    const value = isRequired ? this.id(owner, member, '') : this.text(owner, member, '', false);
-    if (value === undefined || value.trim() === '') {
-      if (value !== undefined && !isRequired)
-        this.add('uuid_invalid', `/${member}`, `"${member}" must be a UUID (RFC 9562), or be left out.`);
-      return undefined;
-    }
+    const value = owner[member];
+    const place = { owner, member, path: '' };
+    if (typeof value !== 'string') return this.notText(place, isRequired);
     const trimmed = value.trim();
     const version = uuidVersion(trimmed);
-    if (version === null) {
-      this.add('uuid_invalid', `/${member}`, `"${member}" must be a UUID in its text form (RFC 9562).`);
-      return undefined;
-    }
-    if (trimmed !== value && !isRequired) return this.padded({ owner, member, path: '' }, trimmed);
+    if (version === null) return this.notUuid(place, trimmed);
+    if (trimmed !== value) this.padded(place, trimmed);
     if (version !== '4') this.add('uuid_not_v4', `/${member}`, `"${member}" is a UUID, but not of version 4, which is recommended.`);
-    return value;
+    return trimmed;
   }
 
   boolean(owner: JsonObject, member: string, path: string): void {
     const value = owner[member];
-    if (typeof value === 'boolean' || value === undefined || (value === null && this.options.allowsNull)) return;
+    if (typeof value === 'boolean' || value === undefined) return;
     const place = { owner, member, path };
+    if (value === null) return this.missing(place, false);
     if (value === 'true' || value === 'false') {
       this.mend(place, 'type_wrong', { message: `"${member}" must be true or false, without quotes.`, value: value === 'true' });
     } else this.wrongType(place, 'true or false');
@@ -181,7 +181,7 @@ export class Checker {
   /** A member that is absent or null: reported where that is a fault. */
   missing(place: Place, isRequired: boolean): void {
     const { owner, member } = place;
-    if (owner[member] === null && !this.options.allowsNull) return this.nullGiven(place, isRequired);
+    if (owner[member] === null && (isRequired || !this.options.allowsNull)) return this.nullGiven(place, isRequired);
     if (isRequired) this.add('required_missing', pointerTo(place), `"${member}" is required.`);
   }
 
@@ -191,12 +191,16 @@ export class Checker {
 
   private nullGiven(place: Place, isRequired: boolean): void {
     const { owner, member } = place;
-    const message = `"${member}" is null, which this format does not allow`;
-    if (isRequired) return this.add('null_not_allowed', pointerTo(place), `${message}; it is required.`);
-    if (!this.options.isMending) return this.add('null_not_allowed', pointerTo(place), `${message}: leave it out.`);
+    const pointer = pointerTo(place);
+    const message = `"${member}" is null, which is not allowed here`;
+    if (isRequired) return this.add('null_not_allowed', pointer, `${message}; it is required.`);
+    if (!this.options.isMending) {
+      this.issues.push({ code: 'null_not_allowed', pointer, message: `${message}: leave it out.`, severity: 'error', fix: 'leave_out' });
+      return;
+    }
     delete owner[member];
-    this.isMended = true;
-    this.add('fix_applied', pointerTo(place), `${message}; it was left out.`);
+    this.mends.push({ pointer });
+    this.add('fix_applied', pointer, `${message}; it was left out.`);
   }
 
   private notText(place: Place, isRequired: boolean): undefined {
@@ -205,19 +209,24 @@ export class Checker {
     else this.wrongType(place, 'a string');
   }
 
-  private notId(place: Place): undefined {
+  private notId(place: Place): string | undefined {
     const value = place.owner[place.member];
     if (typeof value !== 'number') return this.notText(place, true);
+    const spelled = this.options.spellings?.get(pointerTo(place)) ?? String(value);
     const message = `"${place.member}" must be a string: put it in quotes.`;
-    // Only digits that a double holds: of a longer number the sent ones are not known here.
-    if (Number.isSafeInteger(value)) this.mend(place, 'type_wrong', { message, value: String(value) });
-    else this.add('type_wrong', pointerTo(place), message);
-    return undefined;
+    this.mend(place, 'type_wrong', { message, value: spelled });
+    return spelled;
   }
 
-  private padded(place: Place, trimmed: string): string | undefined {
-    const message = `"${place.member}" must not begin or end with white space.`;
-    return this.mend(place, 'id_padded', { message, value: trimmed }) ? trimmed : undefined;
+  private notUuid(place: Place, trimmed: string): undefined {
+    const { member } = place;
+    if (trimmed === '') this.add('id_empty', pointerTo(place), `"${member}" must not be empty or white space.`);
+    else this.add('uuid_invalid', pointerTo(place), `"${member}" must be a UUID in its text form (RFC 9562).`);
+  }
+
+  private padded(place: Place, trimmed: string): string {
+    this.mend(place, 'id_padded', { message: `"${place.member}" must not begin or end with white space.`, value: trimmed });
+    return trimmed;
   }
 
   private brokenTime(place: Place, value: string): string | undefined {

@@ -4,9 +4,13 @@ import { checkCobi } from './cobi/parse.ts';
 import { checkWasabi } from './wasabi/parse.ts';
 import { cobiStatement } from './cobi/fields.ts';
 import { isObject } from './checker.ts';
+import { mendText } from './json-edit.ts';
 import { readJson } from './json-text.ts';
+import { printFilled } from './wasabi/print.ts';
 import { wasabiStatement } from './wasabi/fields.ts';
 import type { Checked } from './checked.ts';
+import type { Issue } from './issue.ts';
+import type { JsonText } from './json-text.ts';
 import type { Format, Json, Parsed, ParseOptions, RecordType, SourceRecord, Statement } from './record.ts';
 
 export { ISSUE_CODES } from './issue.ts';
@@ -23,20 +27,27 @@ export { recordsOf, splitElements } from './split.ts';
 export function parse(text: string, options: ParseOptions): Parsed {
   const json = readJson(text, options.fixes === true);
   if (json.value === undefined) return { issues: json.issues };
-  const checked = check(json.value, options);
-  const issues = json.issues.length === 0 ? checked.check.issues : [...json.issues, ...checked.check.issues];
-  return parsedFrom(checked, issues, { json: json.text, options });
+  const checked = check(json, options);
+  const issues = json.issues.length === 0 ? checked.check.issues : joined(json.issues, checked.check.issues);
+  return parsedFrom(checked, issues, { json, options });
 }
 
-function check(value: Json, { format, recordType = 'customer', now, fixes = false }: ParseOptions): Checked {
-  if (format === 'cobi') return checkCobi(value, recordType, { now, isMending: fixes });
-  return checkWasabi(value, { now, isMending: fixes });
+/** A number where an id belongs is one fault, however long it is. */
+function joined(ofText: readonly Issue[], ofMembers: readonly Issue[]): Issue[] {
+  const pointers = new Set(ofMembers.map(({ pointer }) => pointer));
+  return [...ofText.filter(({ code, pointer }) => code !== 'number_imprecise' || !pointers.has(pointer)), ...ofMembers];
 }
 
-function parsedFrom(checked: Checked, issues: Parsed['issues'], { json, options }: { json: string; options: ParseOptions }): Parsed {
+function check({ value, spellings }: JsonText, { format, recordType = 'customer', now, fixes = false }: ParseOptions): Checked {
+  const options = { now, isMending: fixes, ...(spellings && { spellings }) };
+  if (format === 'cobi') return checkCobi(value as Json, recordType, options);
+  return checkWasabi(value as Json, options);
+}
+
+function parsedFrom(checked: Checked, issues: Parsed['issues'], { json, options }: { json: JsonText; options: ParseOptions }): Parsed {
   const { sourceId, sourceKey, value, canonicalOf } = checked;
   if (sourceId === undefined || sourceKey === undefined || !value || !canonicalOf) return { issues };
-  if (issues.some(({ severity }) => severity === 'error')) return { issues, sourceId: sourceKey };
+  if (issues.some(({ severity }) => severity === 'error')) return { issues, ...(isKeepable(sourceKey) && { sourceId: sourceKey }) };
   const record: SourceRecord = {
     format: options.format,
     recordType: options.recordType ?? 'customer',
@@ -44,11 +55,23 @@ function parsedFrom(checked: Checked, issues: Parsed['issues'], { json, options 
     sourceKey,
     versionTime: checked.versionTime ?? null,
     isDeleted: checked.isDeleted === true,
-    text: checked.check.isMended ? JSON.stringify(value) : json,
-    canonical: canonicalOf(),
+    text: mendText(json.text, checked.check.mends),
+    canonical: canonicalOf() + impreciseIn(issues, json.spellings),
     value,
   };
   return { record, issues, sourceId: sourceKey };
+}
+
+/** No store could hold the other ids, nor a later record have them. */
+function isKeepable(id: string): boolean {
+  return id.isWellFormed() && !id.includes('\0');
+}
+
+/** Numbers that JavaScript rounds are content all the same: two that differ as sent must not count as one statement. */
+function impreciseIn(issues: readonly Issue[], spellings: JsonText['spellings']): string {
+  if (!spellings || spellings.size === 0) return '';
+  const imprecise = issues.filter(({ code }) => code === 'number_imprecise').map(({ pointer }) => `${pointer}=${spellings.get(pointer)}`);
+  return imprecise.length === 0 ? '' : JSON.stringify(imprecise.sort());
 }
 
 const FAR_FUTURE = '9000-01-01T00:00:00.000000Z';
@@ -82,11 +105,7 @@ export interface PrintOptions {
 
 /** The record as its source sent it: the same members, order, values and number spelling. */
 export function print(record: SourceRecord, { defaults }: PrintOptions = {}): string {
-  if (record.format !== 'wasabi' || defaults !== 'filled') return record.text;
-  const { body } = record.value as { body: Record<string, unknown> };
-  const times = { createdAt: body['createdAt'], updatedAt: body['updatedAt'] };
-  const fill = (list: unknown): unknown => (Array.isArray(list) ? list.map((item: object) => ({ ...item, ...times, ...item })) : list);
-  return JSON.stringify({ ...record.value, body: { ...body, dependents: fill(body['dependents']), addresses: fill(body['addresses']) } });
+  return record.format === 'wasabi' && defaults === 'filled' ? printFilled(record) : record.text;
 }
 
 export type { Format, Parsed, ParseOptions, RecordType, SourceRecord, Statement } from './record.ts';

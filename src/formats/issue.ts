@@ -59,4 +59,6 @@ export interface Issue {
   readonly severity: 'error' | 'warning';
   /** The intended JSON value, only where it is certain. */
   readonly suggestion?: unknown;
+  /** A certain fix that no value expresses: leave the member out; take the no-break spaces as plain ones. */
+  readonly fix?: 'leave_out' | 'plain_spaces';
 }

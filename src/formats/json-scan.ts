@@ -1,5 +1,6 @@
 // The slow, exact reading of a JSON text (RFC 8259): one pass by character codes that keeps what the platform's parser drops.
 
+import { endOfValue } from './json-skip.ts';
 import { issueAt } from './issue-at.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './record.ts';
@@ -7,12 +8,11 @@ import type { JsonText } from './json-text.ts';
 
 export const NESTING_MAX = 32;
 const FORBIDDEN = new Set(['__proto__', 'constructor']);
-const NO_BREAK_SPACES = /[\u00A0\u2007\u202F]/;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORDS = { t: 'true', f: 'false', n: 'null' } as const;
 const STRING_END = /["\\\u0000-\u001F]/g;
 
-/** What stops a scan: the text is no JSON from here on, or nests too deep. */
+/** What stops a scan: the text is no JSON from here on. */
 class Stop {
   readonly issue: Issue;
 
@@ -31,7 +31,21 @@ export function scan(text: string, isMending: boolean): JsonText {
     return { text, issues: [...scanner.issues, stop.issue] };
   }
   const compact = scanner.compact;
-  return { value: JSON.parse(compact) as Json, text: compact, issues: scanner.issues };
+  return valueOf(compact, scanner);
+}
+
+/** What was skipped for its depth is read only here, and can still turn out to be no JSON. */
+function valueOf(text: string, { issues, spellings }: Scanner): JsonText {
+  try {
+    return { value: JSON.parse(text) as Json, text, issues, spellings };
+  } catch {
+    return { text, issues: [...issues, issueAt('json_invalid', '', 'The text is not JSON where it nests too deep.')] };
+  }
+}
+
+/** U+00A0, U+2007 and U+202F: what word processors and web pages put in the place of a space. */
+export function isNoBreakSpace(code: number): boolean {
+  return code === 0xa0 || code === 0x2007 || code === 0x202f;
 }
 
 /** `line 2, column 5`, both counted from 1. */
@@ -43,6 +57,7 @@ export function placeIn(text: string, at: number): string {
 
 class Scanner {
   readonly issues: Issue[] = [];
+  readonly spellings = new Map<string, string>();
   compact = '';
   private at = 0;
   private hasNoBreakSpace = false;
@@ -63,7 +78,8 @@ class Scanner {
 
   private value(pointer: string, depth: number): void {
     const first = this.text[this.at];
-    if (first === '{') this.object(pointer, depth + 1);
+    if (depth === NESTING_MAX && (first === '{' || first === '[')) this.tooDeep(pointer);
+    else if (first === '{') this.object(pointer, depth + 1);
     else if (first === '[') this.array(pointer, depth + 1);
     else if (first === '"') this.take(this.string(pointer));
     else if (first === 't' || first === 'f' || first === 'n') this.word(WORDS[first]);
@@ -71,7 +87,7 @@ class Scanner {
   }
 
   private object(pointer: string, depth: number): void {
-    this.open('{', depth, pointer);
+    this.open('{');
     const names = new Set<string>();
     while (!this.closes('}', names.size > 0)) {
       const start = this.at;
@@ -92,17 +108,25 @@ class Scanner {
   }
 
   private array(pointer: string, depth: number): void {
-    this.open('[', depth, pointer);
+    this.open('[');
     for (let index = 0; !this.closes(']', index > 0); index += 1) {
       this.value(`${pointer}/${index}`, depth);
       this.space();
     }
   }
 
-  private open(bracket: string, depth: number, pointer: string): void {
-    if (depth > NESTING_MAX) throw new Stop(issueAt('nesting_too_deep', pointer.split('/').slice(0, 3).join('/')));
+  private open(bracket: string): void {
     this.punctuation(bracket);
     this.space();
+  }
+
+  /** Said, and then passed over, so that the rest of the record is still read. */
+  private tooDeep(pointer: string): void {
+    const isSaid = this.issues.some(({ code }) => code === 'nesting_too_deep');
+    if (!isSaid) this.issues.push(issueAt('nesting_too_deep', pointer.split('/').slice(0, 3).join('/')));
+    const end = endOfValue(this.text, this.at);
+    this.take(this.text.slice(this.at, end));
+    this.at = end;
   }
 
   /** At the end of a list: takes the bracket. Else takes the comma before the next entry. */
@@ -130,11 +154,10 @@ class Scanner {
     let end = start + 1;
     for (;;) {
       STRING_END.lastIndex = end;
-      const found = STRING_END.exec(this.text);
-      if (!found) this.fail('a string is not closed');
-      end = (found as RegExpExecArray).index;
-      if (found?.[0] === '"') break;
-      if (found?.[0] !== '\\') {
+      const found = STRING_END.exec(this.text) ?? this.fail('a string is not closed');
+      end = found.index;
+      if (found[0] === '"') break;
+      if (found[0] !== '\\') {
         this.at = end;
         this.fail('a control character stands in a string, where JSON wants it escaped');
       }
@@ -167,6 +190,7 @@ class Scanner {
     NUMBER.lastIndex = this.at;
     const spelled = NUMBER.exec(this.text)?.[0];
     if (spelled === undefined) return this.fail('a JSON value is expected');
+    if (String(Number(spelled)) !== spelled) this.spellings.set(pointer, spelled);
     if (isImprecise(spelled)) this.issues.push(issueAt('number_imprecise', pointer));
     this.take(spelled);
     this.at += spelled.length;
@@ -176,7 +200,7 @@ class Scanner {
     for (; this.at < this.text.length; this.at += 1) {
       const code = this.text.charCodeAt(this.at);
       if (code === 32 || code === 10 || code === 13 || code === 9) continue;
-      if (code < 128 || !NO_BREAK_SPACES.test(this.text[this.at] as string)) return;
+      if (!isNoBreakSpace(code)) return;
       this.noBreakSpace();
     }
   }
@@ -185,9 +209,10 @@ class Scanner {
   private noBreakSpace(): void {
     if (this.hasNoBreakSpace) return;
     this.hasNoBreakSpace = true;
-    const place = `The character U+00A0 (no-break space) stands at ${placeIn(this.text, this.at)}, where JSON allows only plain spaces`;
-    const message = this.isMending ? `${place}; it was taken as one.` : `${place}: replace it, or send with fixes=apply.`;
-    this.issues.push({ code: 'space_no_break', pointer: '', message, severity: this.isMending ? 'warning' : 'error' });
+    const code = this.text.charCodeAt(this.at).toString(16).toUpperCase().padStart(4, '0');
+    const place = `The character U+${code} (no-break space) stands at ${placeIn(this.text, this.at)}, where JSON allows only plain spaces`;
+    if (this.isMending) this.issues.push(issueAt('fix_applied', '', `${place}; it was taken as one.`));
+    else this.issues.push({ ...issueAt('space_no_break', '', `${place}: replace it, or send with fixes=apply.`), fix: 'plain_spaces' });
   }
 
   private take(text: string): void {
@@ -203,8 +228,8 @@ class Scanner {
 /** True where a double does not hold what is spelled: more significant digits than come back, or none at all. */
 function isImprecise(spelled: string): boolean {
   const value = Number(spelled);
-  if (!Number.isFinite(value)) return true;
   const digits = significant(spelled);
+  if (!Number.isFinite(value) || (value === 0 && digits !== '')) return true;
   return digits.length > 15 && digits !== significant(String(value));
 }
 

@@ -1,7 +1,7 @@
 // JSON text as it was sent: read once by the platform's parser, and where that may have lost something, scanned for what it lost:
 // repeated members, numbers a double does not hold, white space, characters that stand where none may (RFC 8259).
 
-import { scan } from './json-scan.ts';
+import { NESTING_MAX, scan } from './json-scan.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './record.ts';
 
@@ -10,6 +10,8 @@ export interface JsonText {
   /** The text without white space between tokens, every member and number spelled as sent. */
   readonly text: string;
   readonly issues: readonly Issue[];
+  /** Numbers that JavaScript would spell otherwise, as they were sent, by pointer. */
+  readonly spellings?: ReadonlyMap<string, string>;
 }
 
 const NONE: readonly Issue[] = [];
@@ -22,7 +24,7 @@ export function readJson(sent: string, isMending: boolean): JsonText {
   const text = sent.charCodeAt(0) === 0xfeff ? sent.slice(1) : sent;
   try {
     const value = JSON.parse(text) as Json;
-    if (JSON.stringify(value) === text && isPlain(text)) return { value, text, issues: NONE };
+    if (JSON.stringify(value) === text && isPlain(text) && isShallow(value, NESTING_MAX)) return { value, text, issues: NONE };
   } catch {
     // The scanner says where and why.
   }
@@ -32,4 +34,13 @@ export function readJson(sent: string, isMending: boolean): JsonText {
 /** Nothing in the text that only the scanner judges: escapes, forbidden names, lone surrogates. */
 function isPlain(text: string): boolean {
   return !text.includes('\\u') && !text.includes('__proto__') && !text.includes('constructor') && text.isWellFormed();
+}
+
+/** True where nothing nests deeper than `levels` objects and arrays. */
+function isShallow(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  if (Array.isArray(value)) return value.every((item) => isShallow(item, levels - 1));
+  for (const member in value) if (typeof value[member] === 'object' && !isShallow(value[member], levels - 1)) return false;
+  return true;
 }

@@ -13,7 +13,7 @@ export function sha1(message: Uint8Array): Uint8Array {
     compress(state, words);
   }
   const digest = new DataView(new ArrayBuffer(20));
-  for (const [at, word] of state.entries()) digest.setUint32(at * 4, word);
+  for (const [at, value] of state.entries()) digest.setUint32(at * 4, value);
   return new Uint8Array(digest.buffer);
 }
 

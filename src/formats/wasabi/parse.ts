@@ -42,7 +42,7 @@ export function checkWasabi(value: Json, options: Omit<CheckOptions, 'allowsNull
 function checkEnvelope(check: Checker, event: JsonObject): void {
   const { eventType, eventAction, version } = event;
   if (eventType !== 'CUSTOMER') checkEventType(check, event);
-  if (eventAction === undefined) check.missing({ owner: event, member: 'eventAction', path: '' }, true);
+  if (eventAction === undefined || eventAction === null) check.missing({ owner: event, member: 'eventAction', path: '' }, true);
   else check.word(event, 'eventAction', '', ACTIONS);
   if (version === 1) return;
   if (version === undefined || version === null) check.missing({ owner: event, member: 'version', path: '' }, true);

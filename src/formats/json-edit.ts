@@ -1,0 +1,68 @@
+// Changing single members of a record's text, so that everything else keeps its spelling and its order. The text is JSON without
+// white space between tokens, as `readJson` gives it, and every pointer is of a member that it has.
+
+import { endOfString, endOfValue } from './json-skip.ts';
+import type { Json } from './record.ts';
+import type { Slice } from './json-skip.ts';
+
+/** One certain fix: the member's new value, or none where the member is left out. */
+export interface Mend {
+  readonly pointer: string;
+  readonly value?: Json;
+}
+
+/** The text with every mend applied. */
+export function mendText(text: string, mends: readonly Mend[]): string {
+  return mends.reduce(
+    (mended, { pointer, value }) => (value === undefined ? leaveOut(mended, pointer) : replace(mended, pointer, value)),
+    text,
+  );
+}
+
+/** The text with members added at the end of the object at `pointer`. */
+export function addMembers(text: string, pointer: string, members: readonly (readonly [string, Json])[]): string {
+  if (members.length === 0) return text;
+  const { start, end } = place(text, pointer).value;
+  const added = members.map(([member, value]) => `${JSON.stringify(member)}:${JSON.stringify(value)}`).join(',');
+  return `${text.slice(0, end - 1)}${end - start > 2 ? ',' : ''}${added}${text.slice(end - 1)}`;
+}
+
+function replace(text: string, pointer: string, value: Json): string {
+  const { start, end } = place(text, pointer).value;
+  return text.slice(0, start) + JSON.stringify(value) + text.slice(end);
+}
+
+function leaveOut(text: string, pointer: string): string {
+  const { from, value } = place(text, pointer);
+  if (text[value.end] === ',') return text.slice(0, from) + text.slice(value.end + 1);
+  return text.slice(0, text[from - 1] === ',' ? from - 1 : from) + text.slice(value.end);
+}
+
+interface Found {
+  /** Where the member begins: its name, or in an array its value. */
+  readonly from: number;
+  readonly value: Slice;
+}
+
+function place(text: string, pointer: string): Found {
+  let found: Found = { from: 0, value: { start: 0, end: text.length } };
+  for (const token of pointer.split('/').slice(1)) {
+    found = entry(text, found.value.start, token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  }
+  return found;
+}
+
+/** The entry of this name or index in the object or array that opens at `start`. */
+function entry(text: string, start: number, token: string): Found {
+  const isObject = text[start] === '{';
+  let from = start + 1;
+  for (let index = 0; from < text.length; index += 1) {
+    const nameEnd = isObject ? endOfString(text, from) + 1 : from;
+    const name = isObject ? (JSON.parse(text.slice(from, nameEnd)) as string) : String(index);
+    const valueStart = isObject ? nameEnd + 1 : from;
+    const end = endOfValue(text, valueStart);
+    if (name === token) return { from, value: { start: valueStart, end } };
+    from = end + 1;
+  }
+  throw new Error('a pointer to a member that the text does not have');
+}
