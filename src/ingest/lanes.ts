@@ -86,24 +86,35 @@ function claimsOf({ feed, items }: Batch): string[] {
   return items.map((item) => item.customerId ?? prefix + item.sourceKey);
 }
 
-/** The longest waiting batch that touches nothing claimed, and all others of its feed that fit beside it; they are claimed. */
+/**
+ * The longest waiting batch that touches nothing claimed, and all others of its feed that fit beside it; they are claimed. None
+ * overtakes a batch that waits for the same customer: records without a time are ordered by their commit.
+ */
 function takeGroup(lane: Lane): Pending[] {
   const group: Pending[] = [];
+  const passed = new Set<string>();
   let records = 0;
-  for (let at = 0; at < lane.waiting.length; at += 1) {
+  for (let at = 0; at < lane.waiting.length && records < GROUP_RECORDS_MAX; at += 1) {
     const pending = lane.waiting[at] as Pending;
-    const size = pending.batch.received.length;
-    const first = group[0];
-    if (first && (records + size > GROUP_RECORDS_MAX || !isSameFeed(first.batch.feed, pending.batch.feed))) continue;
-    if (pending.claims.some((claim) => lane.claimed.has(claim))) continue;
+    const { batch, claims } = pending;
+    const isFree = !claims.some((claim) => lane.claimed.has(claim) || passed.has(claim));
+    if (!isFree || !fitsBeside(group[0], batch, records)) {
+      for (const claim of claims) passed.add(claim);
+      continue;
+    }
     group.push(pending);
-    records += size;
+    records += batch.received.length;
     lane.waiting.splice(at, 1);
     at -= 1;
   }
   // Claimed only now: batches of one group may share customers, they are decided on one after the other.
   for (const { claims } of group) for (const claim of claims) lane.claimed.add(claim);
   return group;
+}
+
+/** Whether a group that began with `first` and holds `records` may take the batch too. */
+function fitsBeside(first: Pending | undefined, { received, feed }: Batch, records: number): boolean {
+  return !first || (records + received.length <= GROUP_RECORDS_MAX && isSameFeed(first.batch.feed, feed));
 }
 
 function isSameFeed(a: Feed, b: Feed): boolean {

@@ -1,0 +1,71 @@
+// Group commit: batches share transactions, meet on the same customers in the order in which they were handed over, and fail alone.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cobi, uuid, wasabi } from '../helpers/people.ts';
+import { COBI, holdingsOf, openLine, take, WASABI } from '../helpers/line.ts';
+import { forEachStore } from '../helpers/stores.ts';
+import { openLanes } from '../../src/ingest/lanes.ts';
+import type { AccountScope } from '../../src/core/account.ts';
+import type { Line } from '../helpers/line.ts';
+
+forEachStore('lanes', (store) => {
+  let line: Line;
+  beforeAll(async () => {
+    line = await openLine(await store.fresh());
+  });
+  afterAll(() => line.close());
+
+  const timeless = (number: number, gender: string): string => JSON.stringify(cobi(number, { gender, updated: null }));
+  const genderOf = async (scope: AccountScope, number: number): Promise<unknown> => {
+    const { customers } = await holdingsOf(line, scope);
+    const found = customers.find((customer) => JSON.stringify(customer).includes(uuid(number)));
+    return (found as { gender?: unknown } | undefined)?.gender;
+  };
+
+  it('keep the order of two batches about one customer, also when the first has to wait for another', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const scope = await line.account();
+      await Promise.all([
+        take(line, scope, COBI, [timeless(1, 'a')]),
+        take(line, scope, COBI, [timeless(1, 'b'), timeless(2, 'first')]),
+        take(line, scope, COBI, [timeless(2, 'second')]),
+      ]);
+      expect([await genderOf(scope, 1), await genderOf(scope, 2)]).toEqual(['b', 'second']);
+    }
+  });
+
+  it('keep it across feeds that meet in one customer', async () => {
+    const scope = await line.account();
+    const reports = await Promise.all([
+      take(line, scope, COBI, [timeless(5, 'a')]),
+      take(line, scope, WASABI, [JSON.stringify(wasabi(uuid(5)))]),
+      take(line, scope, COBI, [timeless(5, 'b')]),
+    ]);
+    expect(reports.map(({ counts }) => counts.created + counts.updated)).toEqual([1, 1, 1]);
+    expect(await genderOf(scope, 5)).toBe('b');
+  });
+
+  describe('commit', () => {
+    it('many single records in few transactions', async () => {
+      const scope = await line.account();
+      const sizes: number[] = [];
+      const lanes = openLanes(line, (records) => sizes.push(records));
+      await Promise.all(
+        Array.from({ length: 200 }, (_, number) => take({ ...line, lanes }, scope, WASABI, [JSON.stringify(wasabi(`p${number}`))])),
+      );
+      await lanes.drain();
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(200);
+      expect(sizes.length).toBeLessThan(20);
+    });
+
+    it('nothing more when drained', async () => {
+      await line.lanes.drain();
+      const scope = await line.account();
+      let isDone = false;
+      const saving = take(line, scope, WASABI, [JSON.stringify(wasabi('last'))]).then(() => (isDone = true));
+      await line.lanes.drain();
+      await saving;
+      expect(isDone).toBe(true);
+    });
+  });
+});
