@@ -45,6 +45,24 @@ function latestOptIn(known: StatedOptIn | undefined, value: boolean | undefined,
   return { value, at: key.time, contentHash: key.contentHash };
 }
 
+type PackedOptIn = boolean | StatedOptIn;
+
+/** Opt-ins as kept beside a record: a bare boolean is stated by the current version itself, which most are (30 bytes for 290). */
+export function packOptIns({ marketing, sms }: StatedOptIns, current: VersionKey): string | null {
+  if (!marketing && !sms) return null;
+  const pack = (optIn: StatedOptIn): PackedOptIn =>
+    optIn.at === current.time && optIn.contentHash === current.contentHash ? optIn.value : optIn;
+  return JSON.stringify({ ...(marketing && { marketing: pack(marketing) }), ...(sms && { sms: pack(sms) }) });
+}
+
+export function unpackOptIns(packed: string | null, current: VersionKey): StatedOptIns {
+  if (packed === null) return {};
+  const { marketing, sms } = JSON.parse(packed) as { marketing?: PackedOptIn; sms?: PackedOptIn };
+  const { time: at, contentHash } = current;
+  const unpack = (optIn: PackedOptIn): StatedOptIn => (typeof optIn === 'boolean' ? { value: optIn, at, contentHash } : optIn);
+  return { ...(marketing !== undefined && { marketing: unpack(marketing) }), ...(sms !== undefined && { sms: unpack(sms) }) };
+}
+
 /** What a customer is projected from: one linked record, as its current version states it. */
 export interface LinkedRecord {
   readonly source: string;

@@ -4,6 +4,7 @@
 import { expectUnchanged, insertLinks, insertSourceRecords, insertVersions, updateSourceRecords } from '../../storage/hot/save-versions.ts';
 import { insertChanges, insertCustomers, lockAccount, updateCustomers } from '../../storage/hot/save-customers.ts';
 import { insertRejections, supersedeRejections } from '../../storage/rejections.ts';
+import { packOptIns } from '../../core/source-record.ts';
 import { raiseReceipts } from '../../storage/receipts.ts';
 import { receiptParts } from './receipt-parts.ts';
 import { rejectionRows } from './rejection-rows.ts';
@@ -57,7 +58,7 @@ function recordRow(record: HeldRecord, format: string): RecordRow {
     timeSource: current.timeSource,
     contentHash: current.contentHash,
     isDeleted: current.isDeleted,
-    optIns: record.optIns.marketing || record.optIns.sms ? JSON.stringify(record.optIns) : null,
+    optIns: packOptIns(record.optIns, current),
   };
 }
 

@@ -1,6 +1,6 @@
 // One source record recomputed from its versions, one at a time: what its row, its link and each version's own columns should say.
 
-import { compareVersions, withOptIns } from '../../core/source-record.ts';
+import { compareVersions, packOptIns, withOptIns } from '../../core/source-record.ts';
 import { contentHashOf, linkKeyOf } from '../../core/link-key.ts';
 import { readKept, statementOf } from '../../formats/index.ts';
 import { versionName } from '../../core/decide.ts';
@@ -86,8 +86,8 @@ export class RecordFold {
     const { version, statement } = this.#current;
     const wrong = placeDifferences(current, version);
     if (wrong.length > 0) this.#add('record_current', name, `${wrong.join(', ')} are not those of its current version, ${version.no}`);
-    const stated = Object.keys(this.#optIns).length === 0 ? null : JSON.stringify(this.#optIns);
-    if (statement && optIns !== stated) this.#add('record_opt_ins', name, 'opt_ins are not what its versions stated last');
+    if (statement && optIns !== packOptIns(this.#optIns, version))
+      this.#add('record_opt_ins', name, 'opt_ins are not what its versions stated last');
   }
 
   #linked(version: KeptVersion, statement: Statement): LinkedRecord {

@@ -2,6 +2,7 @@
 
 import { textArray } from '../binary-array.ts';
 import { timeFrom } from '../time.ts';
+import { unpackOptIns } from '../../core/source-record.ts';
 import type { AccountTx } from '../database.ts';
 import type { StatedOptIns } from '../../core/source-record.ts';
 
@@ -16,7 +17,10 @@ export interface LinkedPayload {
   readonly payload: string;
 }
 
-type Row = Record<'customer_id' | 'source' | 'source_id' | 'format' | 'version_time' | 'is_deleted' | 'payload', string> & {
+type Row = Record<
+  'customer_id' | 'source' | 'source_id' | 'format' | 'version_time' | 'is_deleted' | 'content_hash' | 'payload',
+  string
+> & {
   opt_ins: string | null;
 };
 
@@ -24,7 +28,7 @@ type Row = Record<'customer_id' | 'source' | 'source_id' | 'format' | 'version_t
 export async function loadLinks(tx: AccountTx, customerIds: readonly string[]): Promise<LinkedPayload[]> {
   const { rows } = await tx.query<Row>({
     name: 'load_links',
-    sql: `select r.customer_id, r.source, r.source_id, r.format, r.version_time, r.is_deleted, r.opt_ins, v.payload
+    sql: `select r.customer_id, r.source, r.source_id, r.format, r.version_time, r.is_deleted, encode(r.content_hash, 'hex') as content_hash, r.opt_ins, v.payload
 from unnest($2::text[]::uuid[]) i(customer_id)
 cross join lateral (
   select source, source_id from link where account_id = $1 and customer_id = i.customer_id and revoked_commit_id is null offset 0
@@ -46,7 +50,7 @@ where r.customer_id = i.customer_id`,
     format: row.format,
     versionTime: timeFrom(row.version_time),
     isDeleted: row.is_deleted === 't',
-    optIns: row.opt_ins === null ? {} : (JSON.parse(row.opt_ins) as StatedOptIns),
+    optIns: unpackOptIns(row.opt_ins, { time: timeFrom(row.version_time), contentHash: row.content_hash }),
     payload: row.payload,
   }));
 }

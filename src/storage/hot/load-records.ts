@@ -3,6 +3,7 @@
 
 import { nullableTimeFrom, timeFrom } from '../time.ts';
 import { textArray } from '../binary-array.ts';
+import { unpackOptIns } from '../../core/source-record.ts';
 import type { AccountTx } from '../database.ts';
 import type { StatedOptIns } from '../../core/source-record.ts';
 import type { Version } from '../../core/decide.ts';
@@ -104,12 +105,13 @@ export async function loadRecords(tx: AccountTx, feed: Feed, keys: readonly Reco
 }
 
 function loadedFrom(row: LoadRow): LoadedRecord {
+  const current = currentFrom(row);
   return {
     at: Number(row.at) - 1,
     revision: Number(row.record_revision ?? 0),
     versionCount: Number(row.version_count ?? 0),
-    current: currentFrom(row),
-    optIns: row.opt_ins === null ? {} : (JSON.parse(row.opt_ins) as StatedOptIns),
+    current,
+    optIns: current === null ? {} : unpackOptIns(row.opt_ins, current),
     customerId: row.customer_id,
     customerRevision: row.revision === null ? null : Number(row.revision),
     customerVersion: row.version === null ? null : Number(row.version),
