@@ -1,0 +1,91 @@
+// The commands over files, each as a process of its own: `sample`, `validate`, and how any command ends when used wrongly.
+
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { clientele, fileWith } from './clientele.ts';
+import { cobi, uuid, wasabi } from '../helpers/people.ts';
+
+const lines = (...records: object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+
+describe('clientele sample', () => {
+  it('writes the same records for the same seed, which validate as told', async () => {
+    const args = ['sample', '--format', 'wasabi', '--count', '2000', '--bad', '0.1', '--seed', '7'];
+    const [first, second] = await Promise.all([clientele(args), clientele(args)]);
+    expect(first.stdout).toBe(second.stdout);
+    expect(first.stdout.trimEnd().split('\n')).toHaveLength(2_000);
+    const { status, stderr } = await clientele(['validate', fileWith(first.stdout)]);
+    expect(status).toBe(1);
+    expect(Number(/(\d+) to be rejected/.exec(stderr)?.[1])).toBeGreaterThan(150);
+  });
+});
+
+describe('clientele validate', () => {
+  it('says nothing of good records, and ends well', async () => {
+    const { status, stdout, stderr } = await clientele(['validate', fileWith(gzipSync(lines(wasabi('a'), wasabi('b'))))]);
+    expect([status, stdout, stderr]).toEqual([0, '', '2 records, 0 to be rejected, 0 issues\n']);
+  });
+
+  it('prints file, line, pointer, code, message and suggestion of each issue', async () => {
+    const file = fileWith(lines(cobi(1), cobi(2, { region: 'UK' })));
+    const { status, stdout } = await clientele(['validate', file]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^.*records\.ndjson:2: \/region error country_unknown: .* \(suggestion: "GB"\)\n$/);
+  });
+
+  it('points into a document, and counts its lines', async () => {
+    const file = fileWith(`{"records": [\n${JSON.stringify(cobi(1))},\n${JSON.stringify(cobi(2, { user_id: 'x' }))}]}`);
+    const { stdout } = await clientele(['validate', '--json', file]);
+    expect(JSON.parse(stdout)).toMatchObject({ file, line: 3, pointer: '/records/1/user_id', code: 'uuid_invalid', severity: 'error' });
+  });
+
+  it('tells institutes and courses from customers, and mends what is certain', async () => {
+    const institute = { institute_id: uuid(5), name: 'Northern College', region: 'ca' };
+    const { status, stdout, stderr } = await clientele(['validate', '--apply-fixes', fileWith(lines(institute))]);
+    expect([status, stdout]).toEqual([0, lines({ ...institute, region: 'CA' })]);
+    expect(stderr).toContain('fix_applied');
+  });
+
+  it('finds broken JSON and broken bytes', async () => {
+    const { status, stdout } = await clientele([
+      'validate',
+      '--json',
+      fileWith(Buffer.concat([Buffer.from(lines(wasabi('a'))), Buffer.from('{"a":\n'), Buffer.from([0xff, 0x0a])])),
+    ]);
+    expect(status).toBe(1);
+    const codes = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { line: number; code: string });
+    expect(codes.map(({ line, code }) => [line, code])).toEqual([
+      [2, 'json_invalid'],
+      [3, 'utf8_invalid'],
+    ]);
+  });
+});
+
+describe('any command', () => {
+  it.each([
+    ['no such command', ['frobnicate'], 2],
+    ['no such flag', ['verify', '--frobnicate'], 2],
+    ['a missing argument', ['backup'], 2],
+    ['a value that cannot be', ['sample', '--format', 'cobi', '--count', '-1'], 2],
+    ['a file that is not there', ['validate', 'no-such-file'], 2],
+    ['a setting that cannot be', ['verify', '--database-url', 'mysql://x'], 2],
+    ['a store that is not there', ['verify', '--data-dir', 'no-such-folder'], 3],
+    ['a database that cannot be reached', ['verify', '--database-url', 'postgresql://nobody@127.0.0.1:1/none'], 3],
+    ['a server that cannot be reached', ['demo', '--url', 'http://127.0.0.1:1', '--key', 'k'], 3],
+    ['no access key', ['demo', '--url', 'http://127.0.0.1:1'], 3],
+  ])('with %s says so on stderr and in its exit code', async (_name, args, code) => {
+    const { status, stdout, stderr } = await clientele(args);
+    expect(status).toBe(code);
+    expect(stderr).toMatch(/^(clientele|error): /m);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(stdout.startsWith('clientele')).toBe(false);
+  });
+
+  it('shows its help on stdout', async () => {
+    const { status, stdout, stderr } = await clientele(['--help']);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Usage: clientele');
+  });
+});
