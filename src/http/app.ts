@@ -7,6 +7,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { healthRoutes } from './routes/health.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { requestIdOf } from './ingest-request.ts';
+import { drainUnreadBodies } from './unread-body.ts';
 import { sendProblem } from './problem.ts';
 import { wasabiRoutes } from './routes/wasabi.ts';
 import { RegistryError } from '../error.ts';
@@ -29,6 +30,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     exposeHeadRoutes: false,
   });
   takeBodiesAsStreams(app);
+  drainUnreadBodies(app);
   observe(app, context);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) =>
