@@ -1,6 +1,6 @@
 // `clientele backup FILE`: the whole store into one file. A running server that holds the embedded store is asked to write it.
 
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { PassThrough } from 'node:stream';
@@ -8,7 +8,6 @@ import { askServer, withServerFlags } from './server.ts';
 import { backupStore } from '../registry/backup-store.ts';
 import { RegistryError } from '../error.ts';
 import { withExistingStore, withStoreFlags } from './store.ts';
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Flags } from '../config.ts';
 import type { ServerFlags } from './server.ts';
@@ -24,8 +23,8 @@ export function backupCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-PostgreSQL is read directly, while servers go on. The embedded store is read directly when no server runs; else the server on
-this machine writes the backup (it needs the operator's access key), and its requests wait until the store is read.
+Servers go on meanwhile. PostgreSQL is read directly, and so is an embedded store that no server holds; else the server on this
+machine is asked, which needs the operator's access key.
 The file restores into either kind of store. It holds personal data and credentials' hashes: keep it as safe as the store.`,
     )
     .action(backup);

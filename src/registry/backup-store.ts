@@ -20,6 +20,20 @@ export function backupStore({ database }: Store, target: NodeJS.WritableStream, 
   return copyOut(database, (lines) => pipeline(Readable.from(lines), gzip, target), tell);
 }
 
+/**
+ * The same beside a server's other work. The embedded store has one session and would be held for as long as it is read (100,000
+ * rows a second at best), so its files are copied aside and the copy is read.
+ */
+export async function backupWhileServing({ database }: Store, target: NodeJS.WritableStream): Promise<BackupHeader> {
+  if (!database.openCopy) return backupStore({ database }, target);
+  const copy = await database.openCopy();
+  try {
+    return await backupStore({ database: copy }, target);
+  } finally {
+    await copy.close();
+  }
+}
+
 /** Fills an empty store, all or nothing. Refuses with `store_invalid` as `copyIn` says. */
 export function restoreStore({ database }: Store, file: AsyncIterable<Uint8Array>, tell?: Progress): Promise<BackupHeader> {
   return copyIn(database, unpacked(file), tell);

@@ -5,6 +5,7 @@ import { APPLICATION_ROLE } from './migrations/0002-walls.ts';
 import { DatabaseError } from './engine.ts';
 import { hasApplicationRole, migrate } from './migrate.ts';
 import { RegistryError } from '../error.ts';
+import { openCopy } from './embedded/copy.ts';
 import { openPostgresql } from './postgresql/open.ts';
 import { openEmbedded } from './embedded/open.ts';
 import type { AccountScope } from '../core/account.ts';
@@ -33,6 +34,8 @@ export interface Database {
   /** A whole transaction in one flight: commits when every statement held, else throws the first fault and leaves nothing. */
   commitAll(scope: AccountScope, statements: readonly Statement[]): Promise<void>;
   onPlatform<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Embedded only: a store of its own as this one is now, to be read at leisure; it is gone when it is closed. */
+  openCopy?(): Promise<Database>;
   close(): Promise<void>;
 }
 
@@ -45,7 +48,7 @@ export async function openDatabase(settings: StoreSettings): Promise<Database> {
   if ('dataDir' in settings) {
     const engine = await openEmbedded({ dataDir: settings.dataDir, sync: settings.isSynced });
     await migrate(engine);
-    return databaseOn(engine, false);
+    return { ...databaseOn(engine, false), openCopy: async () => databaseOn(await openCopy(engine, settings.dataDir), false) };
   }
   const { databaseUrl: url, connectionsMax } = settings;
   const owner = openPostgresql({ url, role: null, connectionsMax: 1 });

@@ -120,12 +120,13 @@ forEachStore('a backup', (store) => {
     expect(await accountsIn(database)).toBe(0);
   });
 
-  test('is written by a running server for the operator alone', async () => {
+  test('is written by a running server, which goes on, for the operator alone', async () => {
     const settings = await store.fresh();
     const registry = stopAfterTest(await startRegistryHere(settings, { keys: ['another-account-of-this-store-0000000'] }));
     await registry.api.post('/wasabi/events', wasabi('shop-1'));
     const answer = await fetch(`${registry.api.url}/v1/backup`, { method: 'POST', headers: { authorization: `Bearer ${registry.key}` } });
     expect(answer.headers.get('content-type')).toBe('application/gzip');
+    expect((await registry.api.post('/wasabi/events', wasabi('shop-2'))).status).toBe(200);
     expect(linesOf(Buffer.from(await answer.arrayBuffer())).join('\n')).toContain('shop-1');
     expect((await registry.api.withKey('another-account-of-this-store-0000000').post('/v1/backup', '')).status).toBe(403);
     expect((await registry.api.withKey(null).post('/v1/backup', '')).status).toBe(401);
