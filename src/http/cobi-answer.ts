@@ -51,9 +51,17 @@ function batchOf({ requestId, type, at, room }: BatchPlace, result: BatchResult,
     batch_id: `${requestId}-${at + 1}`,
     error: fault || (counts.rejected > 0 ? `${counts.rejected} of ${received} records were rejected: see "issues".` : ''),
     outcomes: counts,
+    timeSource: timeSourcesOf(result),
     not_taken: summary.notTaken,
     issues_total: issuesTotal,
     issues,
   };
   return { batch: at + 1, status: STATUS[verdict], data };
+}
+
+/** How many records stated their version time; the others are ordered by their commit, and their sender is told so. */
+function timeSourcesOf(result: BatchResult): { stated: number; received: number } {
+  const sources = { stated: 0, received: 0 };
+  if ('report' in result) for (const { timeSource } of result.report.records) if (timeSource !== null) sources[timeSource] += 1;
+  return sources;
 }

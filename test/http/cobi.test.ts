@@ -204,6 +204,11 @@ forEachStore('the Cobi API', (store) => {
     });
   });
 
+  it('records without a time are counted as ordered by their receipt', async () => {
+    const { body } = await send([cobi(50, { updated: null }), cobi(51), {}]);
+    expect(body.batches[0]?.data).toMatchObject({ timeSource: { stated: 1, received: 1 } });
+  });
+
   it('fixes=apply takes certain suggestions and says so', async () => {
     const answer = await send([cobi(40, { region: 'uk' }), cobi(41, { birthdate: '1990-1-5' })], `${CUSTOMERS}?fixes=apply`);
     expect(answer.status).toBe(200);

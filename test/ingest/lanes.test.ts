@@ -18,8 +18,8 @@ forEachStore('lanes', (store) => {
   const timeless = (number: number, gender: string): string => JSON.stringify(cobi(number, { gender, updated: null }));
   const genderOf = async (scope: AccountScope, number: number): Promise<unknown> => {
     const { customers } = await holdingsOf(line, scope);
-    const found = customers.find((customer) => JSON.stringify(customer).includes(uuid(number)));
-    return (found as { gender?: unknown } | undefined)?.gender;
+    const found: { gender?: unknown } | undefined = customers.find((customer) => JSON.stringify(customer).includes(uuid(number)));
+    return found?.gender;
   };
 
   it('keep the order of two batches about one customer, also when the first has to wait for another', async () => {

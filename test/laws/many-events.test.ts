@@ -173,7 +173,9 @@ function differing(a: readonly string[], b: readonly string[]): string[] {
 function contentOf(customer: object): string {
   const { id: _id, version: _version, ...content } = customer as { id?: unknown; version?: unknown };
   return JSON.stringify(content, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).toSorted()) : value,
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
   );
 }
 
