@@ -13,10 +13,15 @@ export function judgeCountry(code: string): CountryVerdict {
   return code === USER_ASSIGNED ? 'user_assigned' : 'unknown';
 }
 
+/** Letters of ASCII alone: "ß" in capitals would be South Sudan. */
+const LETTERS = /^[a-z]{2,3}$/i;
+
 /** The code that was meant, where that is certain: letter case, `UK`, a three-letter code. */
 export function mendCountry(code: string): string | null {
-  const upper = code.trim().toUpperCase();
+  const trimmed = code.trim();
+  if (!LETTERS.test(trimmed)) return null;
+  const upper = trimmed.toUpperCase();
   if (upper === 'UK') return 'GB';
-  if (ASSIGNED.has(upper)) return upper;
+  if (ASSIGNED.has(upper) || upper === USER_ASSIGNED) return upper;
   return BY_ALPHA_3.get(upper) ?? null;
 }
