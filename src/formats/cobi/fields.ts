@@ -1,16 +1,38 @@
 // What a Cobi customer states, in the registry's terms: the mapping as data (formats.md, "Between formats").
 
+import { isUuid } from '../uuid.ts';
 import { normalizeTime } from '../date.ts';
+import { onlyOne, renamed, reversed } from '../portrait.ts';
+import type { FieldPointers, Portrait, PortraitIds } from '../portrait.ts';
 import type { JsonObject, Statement } from '../record.ts';
 
 /** Cobi's member → the statement's, for values that are taken as they are; null states nothing. */
 export const COBI_FIELDS = [
   ['birthdate', 'birthDate'],
-  ['gender', 'gender'],
-  ['region', 'country'],
   ['institute_id', 'instituteId'],
   ['course_id', 'courseId'],
+  ['region', 'country'],
+  ['gender', 'gender'],
 ] as const;
+
+const NAMES = [...COBI_FIELDS, ['created', 'createdAt'], ['updated', 'updatedAt']] as const;
+const NAMES_BACK = reversed(NAMES);
+
+/** Where a Cobi customer holds each field. */
+export const cobiPointers: FieldPointers = {
+  birthDate: '/birthdate',
+  gender: '/gender',
+  country: '/region',
+  instituteId: '/institute_id',
+  courseId: '/course_id',
+  marketing: null,
+  sms: null,
+  dependents: null,
+  addresses: null,
+  status: '/is_deleted',
+  createdAt: '/created',
+  updatedAt: '/updated',
+};
 
 export function cobiStatement(value: JsonObject): Statement {
   const statement: Statement = {
@@ -34,4 +56,24 @@ export function cobiStatement(value: JsonObject): Statement {
 
 function timeOf(value: unknown): string | null {
   return typeof value === 'string' ? normalizeTime(value) : null;
+}
+
+export function cobiPortrait(value: JsonObject): Portrait {
+  const identifiers = (['customer_id', 'user_id'] as const).map((type) => {
+    return { source: 'cobi', type, id: value[type] as string, pointer: `/${type}` };
+  });
+  return { identifiers, isDeleted: value['is_deleted'] === true, ...renamed(value, NAMES) };
+}
+
+/** The person as a Cobi customer; ids that it lacks are stood in for. Without any country there can be none. */
+export function composeCobi(portrait: Portrait, { standIn }: PortraitIds): JsonObject | string {
+  if (portrait.country === undefined) {
+    return 'The record states no country, neither itself nor in an address, and Cobi requires one as "region".';
+  }
+  const { identifiers, isDeleted } = portrait;
+  const own = [onlyOne(identifiers, 'customer_id'), onlyOne(identifiers, 'customerId')].find((found) => found && isUuid(found.id));
+  const user = onlyOne(identifiers, 'user_id');
+  const customer = renamed(portrait, NAMES_BACK) as JsonObject;
+  for (const member of ['institute_id', 'course_id']) if (!isUuid(String(customer[member]))) delete customer[member];
+  return { customer_id: own?.id ?? standIn, user_id: own && user ? user.id : standIn, ...customer, is_deleted: isDeleted };
 }

@@ -1,0 +1,91 @@
+// A person on the way from one format to another, in the registry's terms but with nothing filled in: a time stays as it was sent,
+// an absent list stays absent, so that the way there and back changes as little as possible.
+
+import type { Address, Dependent } from './record.ts';
+
+/** A field of a person that formats hold under different names. */
+export const FIELDS = [
+  'birthDate',
+  'gender',
+  'country',
+  'instituteId',
+  'courseId',
+  'marketing',
+  'sms',
+  'dependents',
+  'addresses',
+  'status',
+  'createdAt',
+  'updatedAt',
+] as const;
+
+export type Field = (typeof FIELDS)[number];
+
+/** The pointer of each field in a format's records; null where the format has no place for it. */
+export type FieldPointers = Readonly<Record<Field, string | null>>;
+
+export interface Identifier {
+  readonly source: string;
+  readonly type: string;
+  readonly id: string;
+  /** Where the record holds it. */
+  readonly pointer: string;
+}
+
+type TimesOptional<Item> = Omit<Item, 'createdAt' | 'updatedAt'> & { createdAt?: string; updatedAt?: string };
+
+export type PortraitDependent = TimesOptional<Dependent>;
+export type PortraitAddress = TimesOptional<Address>;
+
+export interface Portrait {
+  /** The ids its sources gave, the record's own first. */
+  readonly identifiers: readonly Identifier[];
+  /** The id of the registry, where the record is the registry's. */
+  readonly registryId?: string;
+  readonly isDeleted: boolean;
+  birthDate?: string;
+  gender?: string;
+  country?: string;
+  instituteId?: string;
+  courseId?: string;
+  marketing?: boolean;
+  sms?: boolean;
+  dependents?: PortraitDependent[];
+  addresses?: PortraitAddress[];
+  createdAt?: string;
+  updatedAt?: string;
+}
+
+/** What stands in where a person lacks what a format requires. */
+export interface PortraitIds {
+  /** A UUID for the person: the registry's id, or one derived from source and id. */
+  readonly standIn: string;
+  /** Whether the stand-in is the registry's id. */
+  readonly isRegistryId: boolean;
+  /** When the record was first received, RFC 3339. */
+  readonly receivedAt: string;
+}
+
+/** Pairs of a member's name in one form and in another: the mapping between formats as data. */
+export type Names = readonly (readonly [from: string, to: string])[];
+
+/** The members of `from` under their other names; absent and null ones are left out. */
+export function renamed(from: object, names: Names): Record<string, never> {
+  const renamedMembers: Record<string, unknown> = {};
+  for (const [name, other] of names) {
+    const value = (from as Record<string, unknown>)[name];
+    if (value !== undefined && value !== null) renamedMembers[other] = value;
+  }
+  return renamedMembers as Record<string, never>;
+}
+
+/** The same pairs the other way round. */
+export function reversed(names: Names): Names {
+  return names.map(([from, to]) => [to, from]);
+}
+
+/** The only identifier of the type, or undefined where there is none or more than one. */
+export function onlyOne(identifiers: readonly Identifier[], type: string): Identifier | undefined {
+  const [first, second] = identifiers.filter((identifier) => identifier.type === type);
+  return second === undefined ? first : undefined;
+}

@@ -1,0 +1,72 @@
+// A Wasabi event to and from a person on the way between formats (formats.md, "Between formats").
+
+import { onlyOne, renamed, reversed } from '../portrait.ts';
+import type { FieldPointers, Names, Portrait, PortraitIds } from '../portrait.ts';
+import type { JsonObject, Statement } from '../record.ts';
+
+const TIMES: Names = [
+  ['createdAt', 'createdAt'],
+  ['updatedAt', 'updatedAt'],
+];
+
+const OPT_INS: Names = [
+  ['marketingOptIn', 'marketing'],
+  ['smsOptIn', 'sms'],
+];
+
+const DEPENDENT: Names = [['dependentId', 'dependentId'], ['dateOfBirth', 'birthDate'], ['type', 'type'], ...TIMES];
+
+const ADDRESS: Names = [
+  ...['addressId', 'line1', 'line2', 'city', 'province', 'zipCode', 'countryCode'].map((member) => [member, member] as const),
+  ...TIMES,
+];
+
+const SCALARS: Names = [['dateOfBirth', 'birthDate'], ...OPT_INS, ...TIMES];
+const OPT_INS_BACK = reversed(OPT_INS);
+const DEPENDENT_BACK = reversed(DEPENDENT);
+
+/** Where an event holds each field. The country is that of the latest address. */
+export const wasabiPointers: FieldPointers = {
+  birthDate: '/body/dateOfBirth',
+  gender: null,
+  country: '/body/addresses',
+  instituteId: null,
+  courseId: null,
+  marketing: '/body/marketingOptIn',
+  sms: '/body/smsOptIn',
+  dependents: '/body/dependents',
+  addresses: '/body/addresses',
+  status: '/body/status',
+  createdAt: '/body/createdAt',
+  updatedAt: '/body/updatedAt',
+};
+
+export function wasabiPortrait(event: JsonObject, { country }: Statement): Portrait {
+  const body = event['body'] as JsonObject;
+  const lists = { dependents: body['dependents'] as JsonObject[] | undefined, addresses: body['addresses'] as JsonObject[] };
+  return {
+    identifiers: [{ source: 'wasabi', type: 'customerId', id: body['customerId'] as string, pointer: '/body/customerId' }],
+    isDeleted: body['status'] === 'DELETED',
+    ...renamed(body, SCALARS),
+    ...(country !== undefined && { country }),
+    ...(lists.dependents && { dependents: lists.dependents.map((dependent) => renamed(dependent, DEPENDENT)) }),
+    addresses: lists.addresses.map((address) => renamed(address, ADDRESS)),
+  };
+}
+
+/** The person as the event that would create it. Times that it lacks are those of the receipt. */
+export function composeWasabi(portrait: Portrait, { standIn, receivedAt }: PortraitIds): JsonObject {
+  const { identifiers, isDeleted, dependents, addresses = [] } = portrait;
+  const own = onlyOne(identifiers, 'customerId') ?? onlyOne(identifiers, 'customer_id');
+  const body = {
+    customerId: own?.id ?? standIn,
+    ...(portrait.birthDate !== undefined && { dateOfBirth: portrait.birthDate }),
+    status: isDeleted ? 'DELETED' : 'ACTIVE',
+    ...renamed(portrait, OPT_INS_BACK),
+    ...(dependents && { dependents: dependents.map((dependent) => renamed(dependent, DEPENDENT_BACK)) }),
+    addresses: addresses.map((address) => renamed(address, ADDRESS)),
+    createdAt: portrait.createdAt ?? receivedAt,
+    updatedAt: portrait.updatedAt ?? receivedAt,
+  };
+  return { eventType: 'CUSTOMER', eventAction: 'CREATED', version: 1, body };
+}
