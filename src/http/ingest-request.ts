@@ -1,5 +1,6 @@
 // What the two formats' ingest routes share: from an HTTP request to one the pipeline takes.
 
+import { bodyOf } from './small-body.ts';
 import { RegistryError } from '../error.ts';
 import type { Caller } from '../registry/find-caller.ts';
 import type { FastifyRequest } from 'fastify';
@@ -17,7 +18,11 @@ export interface IngestQuery {
 type Taken = Pick<Request, 'scope' | 'feed' | 'requestId' | 'isNamed' | 'bytes' | 'fixes'>;
 
 /** Reads source, request id, fixes and the body's bytes. Throws `request_invalid` naming what cannot be used. */
-export function ingestRequest(request: FastifyRequest, scope: Caller, kind: { format: Format; recordType: RecordType }): Taken {
+export async function ingestRequest(
+  request: FastifyRequest,
+  scope: Caller,
+  kind: { format: Format; recordType: RecordType },
+): Promise<Taken> {
   const { fixes } = request.query as IngestQuery;
   if (fixes !== undefined && fixes !== 'apply') throw new RegistryError('request_invalid', 'The only value of "fixes" is "apply".');
   const named = request.headers['x-request-id'];
@@ -29,7 +34,7 @@ export function ingestRequest(request: FastifyRequest, scope: Caller, kind: { fo
     feed: { source: sourceOf(request, kind.format), ...kind },
     requestId: request.id,
     isNamed: named !== undefined,
-    bytes: request.raw,
+    bytes: await bodyOf(request),
     fixes: fixes === 'apply',
   };
 }

@@ -22,10 +22,18 @@ export interface Body {
 }
 
 /** Unpacks and looks ahead. Throws `body_unreadable` (also later, while reading) where the compression is broken. */
-export async function openBody(bytes: AsyncIterable<Buffer>): Promise<Body> {
+export async function openBody(bytes: Buffer | AsyncIterable<Buffer>): Promise<Body> {
+  if (Buffer.isBuffer(bytes)) {
+    if (!decoderFor(bytes)) return { head: bytes, isWhole: true, chunks: once(bytes) };
+    return openBody(once(bytes));
+  }
   const packed = await lookAhead(bytes, (head) => head.length >= 4);
   const unpacked = unpack(packed);
   return lookAhead(unpacked, (head) => head.includes(NEWLINE, firstVisible(head)) || head.length > AHEAD_BYTES_MAX);
+}
+
+async function* once(bytes: Buffer): Chunks {
+  yield bytes;
 }
 
 /** Behind a byte order mark and blank lines. */
@@ -77,7 +85,8 @@ async function* readable(stream: AsyncIterable<Buffer>): Chunks {
 }
 
 /** The whole body as one buffer. Throws `body_too_large` beyond `bytesMax` unpacked bytes. */
-export async function readWhole({ chunks }: Body, bytesMax: number): Promise<Buffer> {
+export async function readWhole({ head, isWhole, chunks }: Body, bytesMax: number): Promise<Buffer> {
+  if (isWhole && head.length <= bytesMax) return head;
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of chunks) {

@@ -30,7 +30,7 @@ export interface Request {
   readonly requestId: string;
   /** The sender chose the request's id: it must be new to the account. */
   readonly isNamed: boolean;
-  readonly bytes: AsyncIterable<Buffer>;
+  readonly bytes: Buffer | AsyncIterable<Buffer>;
   readonly fixes: boolean;
   readonly shape: Shape;
   /** Told of each batch in the order sent, once it is durable or has failed. */

@@ -36,7 +36,7 @@ export function cobiRoutes(app: FastifyInstance, context: Context): void {
     const caller = await authenticate(context.callers, request);
     const { type } = request.params;
     const results: BatchResult[] = [];
-    const taken = ingestRequest(request, caller, { format: 'cobi', recordType: recordTypeOf(type) });
+    const taken = await ingestRequest(request, caller, { format: 'cobi', recordType: recordTypeOf(type) });
     const summary = await takeRecords(context.ingest, { ...taken, shape: SHAPE, onBatch: (result) => results.push(result) }).catch(
       (error) => {
         // Records that were offered and not kept have an answer of their own, batch by batch; a refusal has none.

@@ -32,8 +32,9 @@ export function wasabiRoutes(app: FastifyInstance, context: Context): void {
 
   app.post<{ Querystring: EventsQuery }>('/wasabi/events', async (request, reply) => {
     const caller = await authenticate(context.callers, request);
-    const taken: Request = { ...ingestRequest(request, caller, KIND), shape: shapeOf(request) };
-    if (wantsStream(request.query)) return streamAnswer(context, taken, { reply, summarize: answerOf });
+    const isStreamed = wantsStream(request.query);
+    const taken: Request = { ...(await ingestRequest(request, caller, KIND)), shape: shapeOf(request) };
+    if (isStreamed) return streamAnswer(context, taken, { reply, summarize: answerOf });
     const summary = await takeRecords(context.ingest, taken);
     context.metrics.observeOutcomes('wasabi', summary.counts);
     return reply.code(STATUS[summary.verdict]).send(answerOf(request.id, summary));
