@@ -173,7 +173,7 @@ export class Checker {
     const text = this.text(owner, member, path, false);
     if (text === undefined) return;
     const message = `"${member}" must be ${words.map((word) => `"${word}"`).join(' or ')}.`;
-    const meant = words.find((word) => word === text.trim().toUpperCase());
+    const meant = words.find((word) => word.toUpperCase() === text.trim().toUpperCase());
     if (meant === undefined) this.add('enum_unknown', `${path}/${member}`, message);
     else this.mend({ owner, member, path }, 'enum_unknown', { message, value: meant });
   }

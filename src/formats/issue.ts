@@ -40,6 +40,7 @@ export const ISSUE_CODES = {
   event_type_unsupported: { severity: 'error', text: 'Only events of the type CUSTOMER are taken here.' },
   version_unsupported: { severity: 'error', text: 'Only schema version 1 is known.' },
   fix_applied: { severity: 'warning', text: 'The certain fix was applied.' },
+  not_convertible: { severity: 'error', text: 'The record has no form in the format asked for.' },
   reference_unresolved: { severity: 'warning', text: 'No record of this id has arrived yet; it resolves by itself when it does.' },
   version_tie: {
     severity: 'warning',

@@ -69,14 +69,15 @@ export interface PortraitIds {
 /** Pairs of a member's name in one form and in another: the mapping between formats as data. */
 export type Names = readonly (readonly [from: string, to: string])[];
 
-/** The members of `from` under their other names; absent and null ones are left out. */
-export function renamed(from: object, names: Names): Record<string, never> {
-  const renamedMembers: Record<string, unknown> = {};
+/** The members of `from` under their other names; absent and null ones are left out. What they make is for the caller to say. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the alternative is a cast at every call
+export function renamed<Renamed extends object>(from: object, names: Names): Renamed {
+  const members: Record<string, unknown> = {};
   for (const [name, other] of names) {
     const value = (from as Record<string, unknown>)[name];
-    if (value !== undefined && value !== null) renamedMembers[other] = value;
+    if (value !== undefined && value !== null) members[other] = value;
   }
-  return renamedMembers as Record<string, never>;
+  return members as Renamed;
 }
 
 /** The same pairs the other way round. */

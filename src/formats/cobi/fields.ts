@@ -62,7 +62,7 @@ export function cobiPortrait(value: JsonObject): Portrait {
   const identifiers = (['customer_id', 'user_id'] as const).map((type) => {
     return { source: 'cobi', type, id: value[type] as string, pointer: `/${type}` };
   });
-  return { identifiers, isDeleted: value['is_deleted'] === true, ...renamed(value, NAMES) };
+  return { identifiers, isDeleted: value['is_deleted'] === true, ...renamed<Partial<Portrait>>(value, NAMES) };
 }
 
 /** The person as a Cobi customer; ids that it lacks are stood in for. Without any country there can be none. */
@@ -73,7 +73,7 @@ export function composeCobi(portrait: Portrait, { standIn }: PortraitIds): JsonO
   const { identifiers, isDeleted } = portrait;
   const own = [onlyOne(identifiers, 'customer_id'), onlyOne(identifiers, 'customerId')].find((found) => found && isUuid(found.id));
   const user = onlyOne(identifiers, 'user_id');
-  const customer = renamed(portrait, NAMES_BACK) as JsonObject;
-  for (const member of ['institute_id', 'course_id']) if (!isUuid(String(customer[member]))) delete customer[member];
+  const customer = renamed<Record<string, string>>(portrait, NAMES_BACK);
+  for (const member of ['institute_id', 'course_id']) if (!isUuid(customer[member] ?? '')) delete customer[member];
   return { customer_id: own?.id ?? standIn, user_id: own && user ? user.id : standIn, ...customer, is_deleted: isDeleted };
 }

@@ -1,5 +1,6 @@
 // What a Wasabi event states, in the registry's terms: the mapping as data (formats.md, "Between formats").
 
+import { latestOf } from '../latest-address.ts';
 import { normalizeTime } from '../date.ts';
 import type { Address, Dependent, JsonObject, Statement } from '../record.ts';
 
@@ -55,11 +56,4 @@ function timesOf(item: JsonObject, times: Times): Times {
     createdAt: typeof item['createdAt'] === 'string' ? (normalizeTime(item['createdAt']) as string) : times.createdAt,
     updatedAt: typeof item['updatedAt'] === 'string' ? (normalizeTime(item['updatedAt']) as string) : times.updatedAt,
   };
-}
-
-/** The address with the greatest `updatedAt`; of equals the last in the list. */
-export function latestOf(addresses: readonly Address[]): Address | undefined {
-  let latest: Address | undefined;
-  for (const address of addresses) if (!latest || address.updatedAt >= latest.updatedAt) latest = address;
-  return latest;
 }

@@ -3,16 +3,18 @@
 
 import { Checker, isObject, kindOf } from '../checker.ts';
 import { ENVELOPE_MEMBERS, WASABI_MEMBERS } from './schema.ts';
+import { checkAddress, checkList } from '../list.ts';
 import { inOrder, isInOrder } from '../members.ts';
 import type { Checked } from '../checked.ts';
 import type { CheckOptions } from '../checker.ts';
-import type { Json, JsonObject } from '../record.ts';
+import type { Json, JsonObject, RecordType } from '../record.ts';
+import type { ListRule } from '../list.ts';
 
 const ACTIONS = ['CREATED', 'UPDATED'] as const;
 const STATUSES = ['ACTIVE', 'DELETED'] as const;
 
 /** Checks one event. Null is allowed nowhere. */
-export function checkWasabi(value: Json, options: Omit<CheckOptions, 'allowsNull'>): Checked {
+export function checkWasabi(value: Json, _recordType: RecordType, options: Omit<CheckOptions, 'allowsNull'>): Checked {
   const check = new Checker({ ...options, allowsNull: false });
   if (!isObject(value)) {
     check.add('type_wrong', '', `An event must be an object, not ${kindOf(value)}.`);
@@ -78,37 +80,8 @@ function checkBody(check: Checker, body: JsonObject): string | undefined {
   return updatedAt;
 }
 
-interface ListRule {
-  readonly member: 'dependents' | 'addresses';
-  readonly id: string;
-  readonly isRequired: boolean;
-  readonly item: (check: Checker, item: JsonObject, path: string) => void;
-}
-
-const DEPENDENTS: ListRule = { member: 'dependents', id: 'dependentId', isRequired: false, item: checkDependent };
-const ADDRESSES: ListRule = { member: 'addresses', id: 'addressId', isRequired: true, item: checkAddress };
-
-function checkList(check: Checker, body: JsonObject, { member, id, isRequired, item: checkItem }: ListRule): void {
-  const list = body[member];
-  const place = { owner: body, member, path: '/body' };
-  if (list === undefined || list === null) return check.missing(place, isRequired);
-  if (!Array.isArray(list)) return check.wrongType(place, 'an array');
-  const ids = list.length > 1 ? new Set<string>() : null;
-  for (let index = 0; index < list.length; index += 1) {
-    const path = `/body/${member}/${index}`;
-    const item = list[index];
-    if (!isObject(item)) {
-      check.add(item === null ? 'null_not_allowed' : 'type_wrong', path, `An entry of "${member}" must be an object, not ${kindOf(item)}.`);
-      continue;
-    }
-    const itemId = check.id(item, id, path);
-    if (ids && itemId !== undefined && ids.size === ids.add(itemId).size)
-      check.add('id_repeated', `${path}/${id}`, `Another entry of "${member}" has the same "${id}".`);
-    checkItem(check, item, path);
-    check.time(item, 'createdAt', path, false);
-    check.time(item, 'updatedAt', path, false);
-  }
-}
+const DEPENDENTS: ListRule = { member: 'dependents', path: '/body', id: 'dependentId', isRequired: false, item: checkDependent };
+const ADDRESSES: ListRule = { member: 'addresses', path: '/body', id: 'addressId', isRequired: true, item: checkAddress };
 
 function checkDependent(check: Checker, dependent: JsonObject, path: string): void {
   if (dependent['dateOfBirth'] === undefined) {
@@ -119,15 +92,6 @@ function checkDependent(check: Checker, dependent: JsonObject, path: string): vo
     );
   } else check.birthDate(dependent, 'dateOfBirth', path, 'dependent');
   check.text(dependent, 'type', path, true);
-}
-
-function checkAddress(check: Checker, address: JsonObject, path: string): void {
-  check.text(address, 'line1', path, true);
-  check.text(address, 'line2', path, false);
-  check.text(address, 'city', path, true);
-  check.text(address, 'province', path, false);
-  check.text(address, 'zipCode', path, true);
-  check.country(address, 'countryCode', path);
 }
 
 /** What two events must share to state the same: the body and unknown members of the envelope, but not the action. */

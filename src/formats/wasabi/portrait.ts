@@ -1,7 +1,7 @@
 // A Wasabi event to and from a person on the way between formats (formats.md, "Between formats").
 
 import { onlyOne, renamed, reversed } from '../portrait.ts';
-import type { FieldPointers, Names, Portrait, PortraitIds } from '../portrait.ts';
+import type { FieldPointers, Names, Portrait, PortraitAddress, PortraitDependent, PortraitIds } from '../portrait.ts';
 import type { JsonObject, Statement } from '../record.ts';
 
 const TIMES: Names = [
@@ -47,10 +47,10 @@ export function wasabiPortrait(event: JsonObject, { country }: Statement): Portr
   return {
     identifiers: [{ source: 'wasabi', type: 'customerId', id: body['customerId'] as string, pointer: '/body/customerId' }],
     isDeleted: body['status'] === 'DELETED',
-    ...renamed(body, SCALARS),
+    ...renamed<Partial<Portrait>>(body, SCALARS),
     ...(country !== undefined && { country }),
-    ...(lists.dependents && { dependents: lists.dependents.map((dependent) => renamed(dependent, DEPENDENT)) }),
-    addresses: lists.addresses.map((address) => renamed(address, ADDRESS)),
+    ...(lists.dependents && { dependents: lists.dependents.map((dependent) => renamed<PortraitDependent>(dependent, DEPENDENT)) }),
+    addresses: lists.addresses.map((address) => renamed<PortraitAddress>(address, ADDRESS)),
   };
 }
 
@@ -62,9 +62,9 @@ export function composeWasabi(portrait: Portrait, { standIn, receivedAt }: Portr
     customerId: own?.id ?? standIn,
     ...(portrait.birthDate !== undefined && { dateOfBirth: portrait.birthDate }),
     status: isDeleted ? 'DELETED' : 'ACTIVE',
-    ...renamed(portrait, OPT_INS_BACK),
-    ...(dependents && { dependents: dependents.map((dependent) => renamed(dependent, DEPENDENT_BACK)) }),
-    addresses: addresses.map((address) => renamed(address, ADDRESS)),
+    ...renamed<JsonObject>(portrait, OPT_INS_BACK),
+    ...(dependents && { dependents: dependents.map((dependent) => renamed<JsonObject>(dependent, DEPENDENT_BACK)) }),
+    addresses: addresses.map((address) => renamed<JsonObject>(address, ADDRESS)),
     createdAt: portrait.createdAt ?? receivedAt,
     updatedAt: portrait.updatedAt ?? receivedAt,
   };

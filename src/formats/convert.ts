@@ -1,0 +1,76 @@
+// A person's record in one format → the same person in another, with a list of everything that did not come along unchanged
+// (formats.md, "Between formats"). The list is made by comparing what both records state, so that no loss can be forgotten.
+
+import { FORMATS } from './every-format.ts';
+import { issueAt } from './issue-at.ts';
+import { lossesOf } from './losses.ts';
+import { isUuid, nameBasedUuid } from './uuid.ts';
+import { parse } from './parse.ts';
+import type { Format, JsonObject, SourceRecord } from './record.ts';
+import type { Issue } from './issue.ts';
+import type { Loss } from './losses.ts';
+import type { Portrait, PortraitIds } from './portrait.ts';
+import type { RegistryCustomer } from './registry/schema.ts';
+
+export interface ConvertOptions {
+  /** The present moment, `YYYY-MM-DDTHH:MM:SS.ffffffZ`. */
+  readonly now: string;
+  /** The customer's id in the registry, to stand in for ids that the other format requires. Default: derived from source and id. */
+  readonly registryId?: string;
+  /** When the record was first received, to stand in for times that it lacks. Default: `now`. */
+  readonly receivedAt?: string;
+}
+
+export type Conversion = { readonly record: SourceRecord; readonly losses: readonly Loss[] } | { readonly refused: Issue };
+
+/** A later moment than any record's: what was accepted once is not judged again by the clock. */
+const FAR_FUTURE = '9000-01-01T00:00:00.000000Z';
+
+/**
+ * The record in format `to`; into its own format it is the same record. Refused (`not_convertible`): a record of no person, a person
+ * without any country to Cobi, and VoIPBin, whose customers are organizations. Never throws on a valid record.
+ */
+export function convert(record: SourceRecord, to: Format | 'voipbin', options: ConvertOptions): Conversion {
+  if (to === record.format) return { record, losses: [] };
+  if (to === 'voipbin') return refused('VoIPBin customers are organizations, which are accounts here: a person cannot become one.');
+  if (record.recordType !== 'customer') return refused(`Only people are converted: this is a record of type ${record.recordType}.`);
+  const { statement, portrait } = FORMATS[record.format];
+  const before = statement(record.value);
+  const person = portrait(record.value, before);
+  const value = FORMATS[to].compose(person, idsFor(record, person, options));
+  if (typeof value === 'string') return refused(value);
+  return compared({ record, person, before }, to, value);
+}
+
+/**
+ * A customer of the registry, in its JSON (surface.md, "A customer"), in format `to`. Its sources' own ids are used where there is
+ * exactly one of the kind, else the registry's id. Refused as in `convert`, and where no record of the customer is left.
+ */
+export function convertCustomer(customer: RegistryCustomer, to: Format, { now }: { readonly now: string }): Conversion {
+  if (customer.status === 'removed') return refused('No record of this customer is left, so that there is nothing to convert.');
+  const { record, issues } = parse(JSON.stringify(customer), { format: 'registry', now: FAR_FUTURE });
+  if (!record) return refused(`The customer has no form outside the registry: ${issues[0]?.message ?? 'it is incomplete.'}`);
+  return convert(record, to, { now, registryId: customer.id });
+}
+
+function idsFor(
+  record: SourceRecord,
+  person: Portrait,
+  { now, registryId = person.registryId, receivedAt = now }: ConvertOptions,
+): PortraitIds {
+  const isRegistryId = registryId !== undefined && isUuid(registryId);
+  return { standIn: isRegistryId ? registryId : nameBasedUuid(record.format, record.sourceKey), isRegistryId, receivedAt };
+}
+
+type Before = Omit<Parameters<typeof lossesOf>[0], 'to' | 'after'>;
+
+function compared(from: Before, to: Format, value: JsonObject): Conversion {
+  const { record, issues } = parse(JSON.stringify(value), { format: to, now: FAR_FUTURE });
+  const fault = issues.find(({ severity }) => severity === 'error');
+  if (!record) return refused(`The record has no valid form there: ${fault?.message ?? 'a required value is missing.'}`);
+  return { record, losses: lossesOf({ ...from, to, after: record }) };
+}
+
+function refused(message: string): Conversion {
+  return { refused: issueAt('not_convertible', '', message) };
+}
