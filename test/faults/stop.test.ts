@@ -28,7 +28,7 @@ forEachStore('a server that is told to stop', (store) => {
     await load.stop();
     expect(registry.child.exitCode).toBe(0);
     expect(stopMs).toBeLessThan(STOP_MS_MAX);
-    expect(load.surprises).toEqual([]);
+    expect(load.surprises, registry.log()).toEqual([]);
     await journal.check(settings);
     await expectSound(settings);
   });
