@@ -3,6 +3,7 @@
 import { buildApp } from '../http/app.ts';
 import { openCallers } from '../registry/find-caller.ts';
 import { openDatabase } from '../storage/database.ts';
+import { openHousekeeping } from '../registry/tidy-store.ts';
 import { openLanes } from '../ingest/lanes.ts';
 import { openLog } from '../log.ts';
 import { openMetrics } from '../http/metrics.ts';
@@ -28,7 +29,11 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const credentials = await startRegistry(deps, config.operator);
     if (credentials) tell(credentials);
     const metrics = openMetrics();
-    const lanes = openLanes(deps, metrics.observeCommit);
+    const housekeeping = openHousekeeping(database, log);
+    const lanes = openLanes(deps, (records, ms) => {
+      metrics.observeCommit(records, ms);
+      housekeeping.onKept(records);
+    });
     const app = await buildApp({ ingest: { ...deps, lanes }, callers: openCallers(deps), metrics, log });
     const url = await app.listen({ port: config.port, host: config.host });
     return {
@@ -36,6 +41,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       async stop() {
         await app.close();
         await lanes.drain();
+        await housekeeping.rest();
         await database.close();
       },
     };

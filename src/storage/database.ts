@@ -7,6 +7,7 @@ import { hasApplicationRole, migrate } from './migrate.ts';
 import { RegistryError } from '../error.ts';
 import { openCopy } from './embedded/copy.ts';
 import { openPostgresql } from './postgresql/open.ts';
+import { vacuum } from './vacuum.ts';
 import { openEmbedded } from './embedded/open.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Engine, Result, Row, Session, Statement } from './engine.ts';
@@ -34,6 +35,8 @@ export interface Database {
   /** A whole transaction in one flight: commits when every statement held, else throws the first fault and leaves nothing. */
   commitAll(scope: AccountScope, statements: readonly Statement[]): Promise<void>;
   onPlatform<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Frees space and renews statistics where the database does not do so by itself. */
+  tidy(): Promise<void>;
   /** Embedded only: a store of its own as this one is now, to be read at leisure; it is gone when it is closed. */
   openCopy?(): Promise<Database>;
   close(): Promise<void>;
@@ -76,6 +79,7 @@ export function databaseOn(engine: Engine, hasSecondWall: boolean): Database {
     // Its faults stay the database's own: only they tell whether to try again, or to ask whether it happened.
     commitAll: (scope, statements) => withAccount(scope, (session) => flyTransaction(session, statements)),
     onPlatform: (body) => refusing(engine.withSession((session) => transact(session, () => body(session)))),
+    tidy: () => vacuum(engine),
     close: () => engine.close(),
   };
 }
