@@ -1,8 +1,10 @@
 // `clientele demo`: a small story in the senders' own formats, sent to a running server; prints what became of every record.
 
+import { convertCustomer } from '../formats/index.ts';
 import { askServer, sendToServer, withServerFlags } from './server.ts';
 import { ORGANIZATION, STORY, STUDENT_ID } from './demo/story.ts';
 import { RegistryError } from '../error.ts';
+import { systemClock } from '../clock.ts';
 import { zeroCounts } from '../core/outcome.ts';
 import type { Chapter } from './demo/story.ts';
 import type { Command } from 'commander';
@@ -70,11 +72,18 @@ async function showCustomer(flags: ServerFlags): Promise<void> {
   say(`\nThe customer as the registry shows it:\n${JSON.stringify(customer, null, 2)}`);
   say(`\nAs Cobi said it:\n${await read(`/cobi/v1/data/customers/${STUDENT_ID}`)}`);
   say(`\nAs Wasabi said it:\n${await read(`/wasabi/customers/${STUDENT_ID}`)}`);
+  for (const format of ['cobi', 'wasabi'] as const) sayConverted(customer, format);
 }
 
-interface Customer {
-  readonly externalIdentifiers: readonly { readonly id: string }[];
+/** The whole customer, all sources together, as one record of a format. */
+function sayConverted(customer: Customer, format: 'cobi' | 'wasabi'): void {
+  const converted = convertCustomer(customer, format, { now: systemClock().now() });
+  if ('refused' in converted) return say(`\nThe whole customer has no form in ${format}: ${converted.refused.message}`);
+  say(`\nThe whole customer in ${format}'s form:\n${converted.record.text}\nWhat that form cannot hold:`);
+  for (const { kind, pointer, reason } of converted.losses) say(`   ${kind} ${pointer}: ${reason}`);
 }
+
+type Customer = Parameters<typeof convertCustomer>[0];
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { backupCommand } from './backup.ts';
+import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { readConfig } from '../config.ts';
@@ -12,6 +13,8 @@ import { validateCommand } from './validate.ts';
 import { verifyCommand } from './verify.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Flags } from '../config.ts';
+
+const COMMANDS = [demoCommand, convertCommand, validateCommand, sampleCommand, backupCommand, restoreCommand, verifyCommand, doctorCommand];
 
 /** The command line, ready to parse; it throws instead of ending the process. */
 export function buildProgram(): Command {
@@ -31,7 +34,6 @@ export function buildProgram(): Command {
     .option('--no-sync', 'embedded store: do not wait for the disk at each commit')
     .action(async (flags: Flags) => serve(readConfig(process.env, flags)));
 
-  for (const command of [demoCommand, validateCommand, sampleCommand, backupCommand, restoreCommand, verifyCommand, doctorCommand])
-    command(program);
+  for (const command of COMMANDS) command(program);
   return program;
 }
