@@ -8,6 +8,7 @@ export { isDate, normalizeTime } from './date.ts';
 export { ISSUE_CODES } from './issue.ts';
 export { parse, readKept } from './parse.ts';
 export { parseAccount } from './voipbin/parse.ts';
+export { parseValue } from './parse-value.ts';
 export { print } from './print.ts';
 export { recordsOf, splitElements } from './split.ts';
 export { statementOf } from './statement.ts';
