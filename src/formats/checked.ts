@@ -10,6 +10,6 @@ export interface Checked {
   readonly value?: JsonObject;
   readonly versionTime?: string | null;
   readonly isDeleted?: boolean;
-  /** Made only for records without errors. */
-  readonly canonicalOf?: () => string;
+  /** Made only for records without errors. `plain` is the record's text where it is the one that JavaScript would print, too. */
+  readonly canonicalOf?: (plain?: string) => string;
 }

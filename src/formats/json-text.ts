@@ -24,7 +24,8 @@ export function readJson(sent: string, isMending: boolean): JsonText {
   const text = sent.charCodeAt(0) === 0xfeff ? sent.slice(1) : sent;
   try {
     const value = JSON.parse(text) as Json;
-    if (JSON.stringify(value) === text && isPlain(text) && isShallow(value, NESTING_MAX)) return { value, text, issues: NONE };
+    if (JSON.stringify(value) === text && isPlain(text) && (opensFew(text) || isShallow(value, NESTING_MAX)))
+      return { value, text, issues: NONE };
   } catch {
     // The scanner says where and why.
   }
@@ -34,6 +35,18 @@ export function readJson(sent: string, isMending: boolean): JsonText {
 /** Nothing in the text that only the scanner judges: escapes, forbidden names, lone surrogates. */
 function isPlain(text: string): boolean {
   return !text.includes('\\u') && !text.includes('__proto__') && !text.includes('constructor') && text.isWellFormed();
+}
+
+/** Too few brackets to nest too deep: 0.2 µs where walking the value takes 1 µs. Brackets in strings only make it say no. */
+function opensFew(text: string): boolean {
+  let left = NESTING_MAX;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      left -= 1;
+      if (left < 0) return false;
+    }
+  }
+  return true;
 }
 
 /** True where nothing nests deeper than `levels` objects and arrays. */

@@ -26,7 +26,7 @@ export function checkCobi(value: Json, recordType: RecordType, options: Omit<Che
     sourceKey: sourceId.toLowerCase(),
     versionTime: versionTime ?? null,
     isDeleted: value['is_deleted'] === true,
-    canonicalOf: () => canonicalOf(value),
+    canonicalOf: (plain) => canonicalOf(value, plain),
   };
 }
 
@@ -55,6 +55,7 @@ function checkCourse(check: Checker, value: JsonObject): string | undefined {
   return check.versionTime(value, 'updated', '', false);
 }
 
-function canonicalOf(value: JsonObject): string {
-  return JSON.stringify(isInOrder(value, COBI_MEMBERS) ? value : inOrder(value, COBI_MEMBERS));
+function canonicalOf(value: JsonObject, plain?: string): string {
+  if (!isInOrder(value, COBI_MEMBERS)) return JSON.stringify(inOrder(value, COBI_MEMBERS));
+  return plain ?? JSON.stringify(value);
 }

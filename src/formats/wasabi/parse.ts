@@ -37,7 +37,7 @@ export function checkWasabi(value: Json, _recordType: RecordType, options: Omit<
     sourceKey: sourceId,
     versionTime: versionTime ?? null,
     isDeleted: body['status'] === 'DELETED',
-    canonicalOf: () => canonicalOf(value, body),
+    canonicalOf: (plain) => canonicalOf(value, body, plain),
   };
 }
 
@@ -94,11 +94,20 @@ function checkDependent(check: Checker, dependent: JsonObject, path: string): vo
   check.text(dependent, 'type', path, true);
 }
 
+/** Before the body of an event whose members stand in documented order; `UPDATED` is as long as `CREATED`. */
+const HEAD_LENGTH = '{"eventType":"CUSTOMER","eventAction":"CREATED","version":1,"body":'.length;
+
 /** What two events must share to state the same: the body and unknown members of the envelope, but not the action. */
-function canonicalOf(event: JsonObject, body: JsonObject): string {
-  const content = JSON.stringify(isBodyInOrder(body) ? body : inOrder(body, WASABI_MEMBERS));
+function canonicalOf(event: JsonObject, body: JsonObject, plain?: string): string {
+  const isEnvelopeAlone = isInOrder(event, ENVELOPE_MEMBERS);
+  if (!isBodyInOrder(body)) return JSON.stringify(inOrder(body, WASABI_MEMBERS)) + unknownOf(event);
+  if (isEnvelopeAlone && plain !== undefined) return plain.slice(HEAD_LENGTH, -1);
+  return JSON.stringify(body) + unknownOf(event);
+}
+
+function unknownOf(event: JsonObject): string {
   const unknown = Object.entries(event).filter(([member]) => !ENVELOPE_MEMBERS.has(member));
-  return unknown.length === 0 ? content : content + JSON.stringify(inOrder(Object.fromEntries(unknown), WASABI_MEMBERS));
+  return unknown.length === 0 ? '' : JSON.stringify(inOrder(Object.fromEntries(unknown), WASABI_MEMBERS));
 }
 
 function isBodyInOrder(body: JsonObject): boolean {

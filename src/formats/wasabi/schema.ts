@@ -25,7 +25,7 @@ export const WASABI_MEMBERS = ranksOf([
   'updatedAt',
 ]);
 
-export const ENVELOPE_MEMBERS: ReadonlySet<string> = new Set(['eventType', 'eventAction', 'version', 'body']);
+export const ENVELOPE_MEMBERS = ranksOf(['eventType', 'eventAction', 'version', 'body']);
 
 const TIMES = { createdAt: true, updatedAt: true } as const;
 
