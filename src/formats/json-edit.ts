@@ -2,6 +2,7 @@
 // white space between tokens, as `readJson` gives it, and every pointer is of a member that it has.
 
 import { endOfString, endOfValue } from './json-skip.ts';
+import { stepsOf } from './pointer.ts';
 import type { Json } from './record.ts';
 import type { Slice } from './json-skip.ts';
 
@@ -46,14 +47,12 @@ interface Found {
 
 function place(text: string, pointer: string): Found {
   let found: Found = { from: 0, value: { start: 0, end: text.length } };
-  for (const token of pointer.split('/').slice(1)) {
-    found = entry(text, found.value.start, token.replaceAll('~1', '/').replaceAll('~0', '~'));
-  }
+  for (const step of stepsOf(pointer)) found = entry(text, found.value.start, step);
   return found;
 }
 
 /** The entry of this name or index in the object or array that opens at `start`. */
-function entry(text: string, start: number, token: string): Found {
+function entry(text: string, start: number, step: string): Found {
   const isObject = text[start] === '{';
   let from = start + 1;
   for (let index = 0; from < text.length; index += 1) {
@@ -61,7 +60,7 @@ function entry(text: string, start: number, token: string): Found {
     const name = isObject ? (JSON.parse(text.slice(from, nameEnd)) as string) : String(index);
     const valueStart = isObject ? nameEnd + 1 : from;
     const end = endOfValue(text, valueStart);
-    if (name === token) return { from, value: { start: valueStart, end } };
+    if (name === step) return { from, value: { start: valueStart, end } };
     from = end + 1;
   }
   throw new Error('a pointer to a member that the text does not have');

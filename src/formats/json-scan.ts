@@ -2,6 +2,7 @@
 
 import { endOfValue } from './json-skip.ts';
 import { issueAt } from './issue-at.ts';
+import { memberOf } from './pointer.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './record.ts';
 import type { JsonText } from './json-text.ts';
@@ -63,9 +64,11 @@ class Scanner {
   private hasNoBreakSpace = false;
   private readonly text: string;
   private readonly isMending: boolean;
+  private readonly isWellFormed: boolean;
 
   constructor(text: string, isMending: boolean) {
     this.text = text;
+    this.isWellFormed = text.isWellFormed();
     this.isMending = isMending;
   }
 
@@ -93,8 +96,8 @@ class Scanner {
       const start = this.at;
       if (this.text[start] !== '"') this.fail('a member name in double quotes is expected');
       const spelled = this.string(pointer);
-      const name = JSON.parse(spelled) as string;
-      const place = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const name = spelled.includes('\\') ? (JSON.parse(spelled) as string) : spelled.slice(1, -1);
+      const place = memberOf(pointer, name);
       if (names.has(name)) this.issues.push(issueAt('member_repeated', place));
       if (FORBIDDEN.has(name)) this.issues.push(issueAt('member_forbidden', place));
       names.add(name);
@@ -152,6 +155,7 @@ class Scanner {
   private string(pointer: string): string {
     const start = this.at;
     let end = start + 1;
+    let hasEscape = false;
     for (;;) {
       STRING_END.lastIndex = end;
       const found = STRING_END.exec(this.text) ?? this.fail('a string is not closed');
@@ -161,11 +165,12 @@ class Scanner {
         this.at = end;
         this.fail('a control character stands in a string, where JSON wants it escaped');
       }
+      hasEscape = true;
       end += 2;
     }
     this.at = end + 1;
     const spelled = this.text.slice(start, end + 1);
-    this.judge(spelled, start, pointer);
+    if (hasEscape || !this.isWellFormed) this.judge(spelled, start, pointer);
     return spelled;
   }
 
