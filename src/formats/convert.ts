@@ -46,11 +46,11 @@ export function convert(record: SourceRecord, to: Format | 'voipbin', options: C
  * A customer of the registry, in its JSON (surface.md, "A customer"), in format `to`. Its sources' own ids are used where there is
  * exactly one of the kind, else the registry's id. Refused as in `convert`, and where no record of the customer is left.
  */
-export function convertCustomer(customer: RegistryCustomer, to: Format, { now }: { readonly now: string }): Conversion {
+export function convertCustomer(customer: RegistryCustomer, to: Format, options: Omit<ConvertOptions, 'registryId'>): Conversion {
   if (customer.status === 'removed') return refused('No record of this customer is left, so that there is nothing to convert.');
   const { record, issues } = parse(JSON.stringify(customer), { format: 'registry', now: FAR_FUTURE });
   if (!record) return refused(`The customer has no form outside the registry: ${issues[0]?.message ?? 'it is incomplete.'}`);
-  return convert(record, to, { now, registryId: customer.id });
+  return convert(record, to, { ...options, registryId: customer.id });
 }
 
 function idsFor(

@@ -9,11 +9,14 @@ export interface ListRule {
   /** Pointer to the object that holds the list. */
   readonly path: string;
   readonly id: string;
+  /** Members that, with the id, tell entries apart; none where the id alone does. */
+  readonly apartBy?: readonly string[];
   readonly isRequired: boolean;
   readonly item: (check: Checker, item: JsonObject, path: string) => void;
 }
 
-export function checkList(check: Checker, owner: JsonObject, { member, path, id, isRequired, item: checkItem }: ListRule): void {
+export function checkList(check: Checker, owner: JsonObject, rule: ListRule): void {
+  const { member, path, id, isRequired, item: checkItem } = rule;
   const list = owner[member];
   const place = { owner, member, path };
   if (list === undefined || list === null) return check.missing(place, isRequired);
@@ -28,13 +31,17 @@ export function checkList(check: Checker, owner: JsonObject, { member, path, id,
       continue;
     }
     const itemId = check.id(item, id, itemPath);
-    if (ids && itemId !== undefined && ids.size === ids.add(itemId).size) {
+    if (ids && itemId !== undefined && ids.size === ids.add(keyOf(item, itemId, rule)).size) {
       check.add('id_repeated', `${itemPath}/${id}`, `Another entry of "${member}" has the same "${id}".`);
     }
     checkItem(check, item, itemPath);
     check.time(item, 'createdAt', itemPath, false);
     check.time(item, 'updatedAt', itemPath, false);
   }
+}
+
+function keyOf(item: JsonObject, id: string, { apartBy }: ListRule): string {
+  return apartBy ? JSON.stringify([id, ...apartBy.map((member) => item[member])]) : id;
 }
 
 /** An address, in Wasabi's members, which are the registry's too. */

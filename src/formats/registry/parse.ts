@@ -78,8 +78,10 @@ function checkConsents(check: Checker, person: JsonObject): void {
   }
 }
 
-const DEPENDENTS: ListRule = { member: 'dependents', path: '', id: 'dependentId', isRequired: false, item: checkDependent };
-const ADDRESSES: ListRule = { member: 'addresses', path: '', id: 'addressId', isRequired: false, item: checkAddress };
+/** A customer unites what several records state, each with ids of its own. */
+const LIST = { path: '', apartBy: ['source', 'sourceId'], isRequired: false } as const;
+const DEPENDENTS: ListRule = { ...LIST, member: 'dependents', id: 'dependentId', item: checkDependent };
+const ADDRESSES: ListRule = { ...LIST, member: 'addresses', id: 'addressId', item: checkAddress };
 
 /** Lists and times together: an entry without times has its person's, so that one of the two must state them. */
 function checkTimes(check: Checker, person: JsonObject): string | undefined {

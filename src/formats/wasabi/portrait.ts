@@ -1,5 +1,6 @@
 // A Wasabi event to and from a person on the way between formats (formats.md, "Between formats").
 
+import { normalizeTime } from '../date.ts';
 import { onlyOne, renamed, reversed } from '../portrait.ts';
 import type { FieldPointers, Names, Portrait, PortraitAddress, PortraitDependent, PortraitIds } from '../portrait.ts';
 import type { JsonObject, Statement } from '../record.ts';
@@ -63,10 +64,26 @@ export function composeWasabi(portrait: Portrait, { standIn, receivedAt }: Portr
     ...(portrait.birthDate !== undefined && { dateOfBirth: portrait.birthDate }),
     status: isDeleted ? 'DELETED' : 'ACTIVE',
     ...renamed<JsonObject>(portrait, OPT_INS_BACK),
-    ...(dependents && { dependents: dependents.map((dependent) => renamed<JsonObject>(dependent, DEPENDENT_BACK)) }),
-    addresses: addresses.map((address) => renamed<JsonObject>(address, ADDRESS)),
+    ...(dependents && {
+      dependents: onePerId(dependents, 'dependentId').map((dependent) => renamed<JsonObject>(dependent, DEPENDENT_BACK)),
+    }),
+    addresses: onePerId(addresses, 'addressId').map((address) => renamed<JsonObject>(address, ADDRESS)),
     createdAt: portrait.createdAt ?? receivedAt,
     updatedAt: portrait.updatedAt ?? receivedAt,
   };
   return { eventType: 'CUSTOMER', eventAction: 'CREATED', version: 1, body };
+}
+
+/** Of entries with one id, which several sources may have, the one last updated: an event may not repeat an id. */
+function onePerId<Item extends { updatedAt?: string }>(items: readonly Item[], id: keyof Item): Item[] {
+  const latest = new Map<unknown, Item>();
+  for (const item of items) {
+    const held = latest.get(item[id]);
+    if (!held || momentOf(item) >= momentOf(held)) latest.set(item[id], item);
+  }
+  return items.filter((item) => latest.get(item[id]) === item);
+}
+
+function momentOf({ updatedAt }: { updatedAt?: string }): string {
+  return updatedAt === undefined ? '' : (normalizeTime(updatedAt) ?? '');
 }
