@@ -74,12 +74,12 @@ function stated(field: Field, statement: Statement, { isDeleted }: SourceRecord)
   return value === undefined ? undefined : String(value);
 }
 
-function identifierLosses({ person, to }: Compared, after: readonly Identifier[]): Loss[] {
+function identifierLosses({ record, person, to }: Compared, after: readonly Identifier[]): Loss[] {
   const known = new Set(person.identifiers.map(({ id }) => id));
   const kept = new Set(after.map(({ id }) => id));
   const invented = after.filter(({ id }) => !known.has(id));
-  const [own] = person.identifiers;
-  // The record's own id is not told as dropped beside the one invented in its place.
+  // A record's own id is not told as dropped beside the one invented in its place; a customer of the registry has none of its own.
+  const own = record.format === 'registry' ? undefined : person.identifiers[0];
   const dropped = person.identifiers.filter((identifier) => !kept.has(identifier.id) && (identifier !== own || invented.length === 0));
   return [
     ...dropped.map(({ pointer }): Loss => ({ pointer, kind: 'dropped', reason: `${NAMES[to]} has no place for this id.` })),
