@@ -1,6 +1,7 @@
 // JSON text as it was sent: read once by the platform's parser, and where that may have lost something, scanned for what it lost:
 // repeated members, numbers a double does not hold, white space, characters that stand where none may (RFC 8259).
 
+import { compacted } from './json-compact.ts';
 import { NESTING_MAX, scan } from './json-scan.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './record.ts';
@@ -17,19 +18,26 @@ export interface JsonText {
 const NONE: readonly Issue[] = [];
 
 /**
- * Reads one JSON text. `JSON.stringify(JSON.parse(text)) === text` proves at once that nothing was lost; only other texts are
- * scanned. Never throws.
+ * Reads one JSON text. `JSON.stringify(JSON.parse(text)) === text` proves at once that nothing was lost, white space between tokens
+ * set aside; only other texts are scanned. Never throws.
  */
 export function readJson(sent: string, isMending: boolean): JsonText {
   const text = sent.charCodeAt(0) === 0xfeff ? sent.slice(1) : sent;
+  return readPlain(text) ?? scan(text, isMending);
+}
+
+/** The reading of a text with nothing in it that only the scanner judges, else null. */
+function readPlain(text: string): JsonText | null {
   try {
     const value = JSON.parse(text) as Json;
-    if (JSON.stringify(value) === text && isPlain(text) && (opensFew(text) || isShallow(value, NESTING_MAX)))
-      return { value, text, issues: NONE };
+    const printed = JSON.stringify(value);
+    const compact = printed === text ? { text } : compacted(text, printed);
+    if (!compact || !isPlain(compact.text) || !(opensFew(compact.text) || isShallow(value, NESTING_MAX))) return null;
+    return { value, issues: NONE, ...compact };
   } catch {
     // The scanner says where and why.
+    return null;
   }
-  return scan(text, isMending);
 }
 
 /** Nothing in the text that only the scanner judges: escapes, forbidden names, lone surrogates. */
