@@ -1,13 +1,15 @@
 // The present moment, timers and fresh ids: everything that a simulation must steer in the outer folders. `core` reads none of it.
 
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 
 export interface Clock {
   /** The present moment, `YYYY-MM-DDTHH:MM:SS.ffffffZ`; never earlier than an answer given before. */
   now(): string;
   /** Milliseconds that only grow, for measuring how long something took. */
   elapsedMs(): number;
-  sleep(ms: number): Promise<void>;
+  /** Resolves after `ms`, or as soon as `signal` is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** A fresh UUID, version 4. */
   id(): string;
 }
@@ -22,7 +24,7 @@ export function systemClock(): Clock {
       return last;
     },
     elapsedMs: () => performance.now(),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep: (ms, signal) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined),
     id: randomUUID,
   };
 }

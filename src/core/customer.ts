@@ -30,7 +30,10 @@ export interface Conflict {
   values: { source: string; sourceId: string; value: string; at: string }[];
 }
 
-/** What is projected from records alone; `null` is "not known". */
+/**
+ * What is projected from records alone; `null` is "not known". The whole customer has `id`, `version` (how often it changed) and
+ * `changedAt` (the commit time of the last change) besides.
+ */
 export interface CustomerContent {
   status: CustomerStatus;
   birthDate: string | null;
@@ -45,13 +48,6 @@ export interface CustomerContent {
   /** The earliest and the latest time that linked records state; null where none states any. */
   createdAt: string | null;
   updatedAt: string | null;
-}
-
-/** The whole customer: `version` counts its changes, `changedAt` is the commit time of the last one. */
-export interface Customer extends CustomerContent {
-  id: string;
-  version: number;
-  changedAt: string;
 }
 
 export const CONTENT_FIELDS = [

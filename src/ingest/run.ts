@@ -2,6 +2,7 @@
 
 import { claimRequest, settleRequest } from '../registry/settle-request.ts';
 import { batchOf } from '../registry/save/batch.ts';
+import { CommittedLines } from './committed-lines.ts';
 import { RegistryError } from '../error.ts';
 import { Summary } from './summary.ts';
 import type { BatchReport } from '../registry/save/report.ts';
@@ -11,16 +12,11 @@ import type { Progress, Received } from '../registry/save/batch.ts';
 /** Batches of one request on their way at once: some are kept while the next is read. */
 const BATCHES_AT_ONCE_MAX = 3;
 
-interface Sent {
-  readonly lastLine: number | null;
-  isKept: boolean;
-}
-
 export class Run {
   private readonly summary = new Summary();
   private readonly ingest: Ingest;
   private readonly request: Request;
-  private readonly sent: Sent[] = [];
+  private readonly committed = new CommittedLines();
   private readonly onTheirWay: Promise<void>[] = [];
   private inOrder: Promise<void> = Promise.resolve();
   private offered = 0;
@@ -75,19 +71,24 @@ export class Run {
     return settleRequest(this.ingest, this.request.scope, this.opening, {
       state,
       notTaken: this.summary.notTaken,
-      lastLine: this.lastLineWith(null),
+      lastLine: this.committed.lastLine,
     });
   }
 
   private dispatch(received: readonly Received[], state: Progress['state']): void {
     const { scope, requestId, feed } = this.request;
     this.offered += received.length;
-    const at = this.sent.push({ lastLine: lastLineOf(received), isKept: false }) - 1;
-    const progress = { state, offered: state === 'complete' ? this.offered : null, lastLine: () => this.lastLineWith(at) };
+    const lastLine = lastLineOf(received);
+    const at = this.committed.announce();
+    const progress = {
+      state,
+      offered: state === 'complete' ? this.offered : null,
+      lastLine: () => this.committed.lastLineWith(at, lastLine),
+    };
     const saved = this.ingest.lanes.save(scope, batchOf({ requestId, feed, received, progress }));
     const settled = saved.then(
       (report) => {
-        (this.sent[at] as Sent).isKept = true;
+        this.committed.keep(at, lastLine);
         this.isClosed ||= state === 'complete';
         return () => this.accept(report);
       },
@@ -106,16 +107,6 @@ export class Run {
     this.summary.notTaken += records;
     this.fault = fault;
     this.request.onBatch?.({ fault, records });
-  }
-
-  /** Up to which line all is committed, taking the batch `at` as committed too. */
-  private lastLineWith(at: number | null): number | null {
-    let last: number | null = null;
-    for (const [index, sent] of this.sent.entries()) {
-      if (!sent.isKept && index !== at) break;
-      last = sent.lastLine;
-    }
-    return last;
   }
 }
 

@@ -14,8 +14,9 @@ export type PlacedIssue = Issue & Place;
 
 export class Summary {
   readonly counts: OutcomeCounts = zeroCounts();
-  readonly issues: PlacedIssue[] = [];
   issuesTotal = 0;
+  private readonly errors: PlacedIssue[] = [];
+  private readonly warnings: PlacedIssue[] = [];
   /** Records of batches that could not be kept: safe to send again. */
   notTaken = 0;
 
@@ -28,6 +29,11 @@ export class Summary {
     return receivedOf(this.counts);
   }
 
+  /** The first issues by place; where there are more than fit, errors before warnings. */
+  get issues(): PlacedIssue[] {
+    return [...this.errors, ...this.warnings].slice(0, ISSUES_MAX).sort((a, b) => placeOf(a) - placeOf(b));
+  }
+
   /** All taken 200, some failed 207, none valid 400, not kept 500: as an HTTP status is made of it elsewhere. */
   get verdict(): 'success' | 'partial' | 'error' | 'failed' {
     const taken = this.received - this.counts.rejected;
@@ -38,6 +44,13 @@ export class Summary {
 
   private addIssues({ issues, place }: RecordReport): void {
     this.issuesTotal += issues.length;
-    for (const issue of issues) if (this.issues.length < ISSUES_MAX) this.issues.push({ ...place, ...issue });
+    for (const issue of issues) {
+      const list = issue.severity === 'error' ? this.errors : this.warnings;
+      if (list.length < ISSUES_MAX) list.push({ ...place, ...issue });
+    }
   }
+}
+
+function placeOf(place: Place): number {
+  return 'line' in place ? place.line : place.index;
 }

@@ -9,9 +9,11 @@ import { readDocument } from './read-document.ts';
 import { carrierOf } from './carrier.ts';
 import { receiving } from '../registry/save/batch.ts';
 import { Run } from './run.ts';
+import { PAUSE, withPauses } from './with-pauses.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { BatchReport } from '../registry/save/report.ts';
 import type { Body } from './body.ts';
+import type { Clock } from '../clock.ts';
 import type { Deps } from '../registry/save-records.ts';
 import type { Feed, Received } from '../registry/save/batch.ts';
 import type { Lanes } from './lanes.ts';
@@ -60,7 +62,7 @@ export async function takeRecords(ingest: Ingest, request: Request): Promise<Sum
   const options = { format: feed.format, recordType: feed.recordType, now: ingest.clock.now(), fixes };
   const reader = { options, receive: receiving(scope, feed) };
   const run = new Run(ingest, request);
-  if (isLines(body, shape)) return takeLines(run, body, reader);
+  if (isLines(body, shape)) return takeLines(run, body, { reader, clock: ingest.clock });
   return takeDocument(run, readDocument(await readWhole(body, DOCUMENT_BYTES_MAX), shape), reader);
 }
 
@@ -80,19 +82,24 @@ async function takeDocument(run: Run, document: Document, reader: Reader): Promi
   return run.finish();
 }
 
+/** How long lines wait for more before they are kept: a sender of few lines wants to know what became of them. */
+const PAUSE_MS = 200;
+
 /** Lines as they come. What arrived whole before a break is kept: its sender goes on from the last committed line. */
-async function takeLines(run: Run, body: Body, reader: Reader): Promise<Summary> {
+async function takeLines(run: Run, body: Body, { reader, clock }: { reader: Reader; clock: Clock }): Promise<Summary> {
   let open: Received[] = [];
   await run.open();
   try {
-    for await (const lines of linesOf(body.chunks)) {
-      for (const line of lines) {
-        // A full batch waits for one more line, so that the last batch knows that it is the last.
-        if (open.length === GROUP_RECORDS_MAX) {
-          await run.send(open);
-          open = [];
-        }
-        open.push(parseLine(line, reader));
+    for await (const lines of withPauses(linesOf(body.chunks), clock, PAUSE_MS)) {
+      if (lines !== PAUSE)
+        open = await takeFull(
+          run,
+          open,
+          lines.map((line) => parseLine(line, reader)),
+        );
+      else if (open.length > 0) {
+        await run.send(open);
+        open = [];
       }
     }
   } catch (error) {
@@ -101,4 +108,14 @@ async function takeLines(run: Run, body: Body, reader: Reader): Promise<Summary>
   }
   if (open.length > 0) await run.sendLast(open);
   return run.finish();
+}
+
+/** Hands over full batches and gives back the rest. A full one waits for one more line, so that the last knows that it is the last. */
+async function takeFull(run: Run, open: Received[], more: readonly Received[]): Promise<Received[]> {
+  let rest = [...open, ...more];
+  while (rest.length > GROUP_RECORDS_MAX) {
+    await run.send(rest.slice(0, GROUP_RECORDS_MAX));
+    rest = rest.slice(GROUP_RECORDS_MAX);
+  }
+  return rest;
 }

@@ -6,7 +6,7 @@ import { RegistryError } from '../error.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { DayOutcomes, Receipt } from '../storage/receipts.ts';
 import type { Deps } from './save-records.ts';
-import type { Rejection } from '../storage/rejections.ts';
+import type { Rejection, RejectionPage } from '../storage/rejections.ts';
 
 /** The receipt of one request. Throws `not_found`. */
 export async function readReceipt({ database }: Deps, scope: AccountScope, requestId: string): Promise<Receipt> {
@@ -20,7 +20,7 @@ export function readOutcomes({ database }: Deps, scope: AccountScope, since: str
   return database.forAccount(scope, (tx) => listOutcomes(tx, since));
 }
 
-/** Rejections of one request, or of all, newest first. */
-export function readRejections({ database }: Deps, scope: AccountScope, requestId: string | null, limit: number): Promise<Rejection[]> {
-  return database.forAccount(scope, (tx) => listRejections(tx, requestId, limit));
+/** A page of rejections, of one request or of all, newest first. */
+export function readRejections({ database }: Deps, scope: AccountScope, page: RejectionPage): Promise<Rejection[]> {
+  return database.forAccount(scope, (tx) => listRejections(tx, page));
 }

@@ -2,6 +2,7 @@
 
 import { timeFrom } from './time.ts';
 import type { AccountTx } from './database.ts';
+import type { Position } from './page.ts';
 
 /** A customer as JSON text, and where it stands in the list. */
 export interface CustomerText {
@@ -21,14 +22,9 @@ export async function findCustomer(tx: AccountTx, customerId: string): Promise<C
   return rows[0] ? customerFrom(rows[0]) : null;
 }
 
-/** Where a page ended: the next starts behind it. */
-export interface CustomerPosition {
-  readonly changedAt: string;
-  readonly customerId: string;
-}
-
 export interface CustomerPage {
-  readonly after: CustomerPosition | null;
+  /** Where the page before ended. */
+  readonly after: Position | null;
   readonly limit: number;
 }
 
@@ -41,7 +37,7 @@ export async function listCustomers(tx: AccountTx, { after, limit }: CustomerPag
     ? await tx.query<Row>({
         name: 'list_customers_after',
         sql: `${LIST} and (changed_at, customer_id) < ($3::timestamptz, $4::uuid) ${order} limit $2`,
-        params: [tx.accountId, limit, after.changedAt, after.customerId],
+        params: [tx.accountId, limit, after.time, after.id],
       })
     : await tx.query<Row>({ name: 'list_customers', sql: `${LIST} ${order} limit $2`, params: [tx.accountId, limit] });
   return rows.map(customerFrom);

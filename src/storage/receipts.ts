@@ -103,9 +103,13 @@ export interface Receipt {
   readonly progressAt: string;
 }
 
+/** A request without progress for so long broke off with the process that took it: connections are cut after a minute of silence. */
+const SILENCE = '5 minutes';
+
 export async function findReceipt(tx: AccountTx, requestId: string): Promise<Receipt | null> {
   const { rows } = await tx.query({
-    sql: 'select * from receipt where account_id = $1 and request_id = $2',
+    sql: `select *, state = 'receiving' and progress_at < clock_timestamp() - interval '${SILENCE}' as is_abandoned
+from receipt where account_id = $1 and request_id = $2`,
     params: [tx.accountId, requestId],
   });
   return rows[0] ? receiptFrom(rows[0]) : null;
@@ -113,15 +117,18 @@ export async function findReceipt(tx: AccountTx, requestId: string): Promise<Rec
 
 function receiptFrom(row: Row): Receipt {
   const outcomes = countsFrom(row);
+  const received = OUTCOMES.reduce((sum, outcome) => sum + outcomes[outcome], 0);
+  const notTaken = Number(row['not_taken']);
+  const state = row['is_abandoned'] === 't' ? 'cut' : (row['state'] as ReceiptState);
   return {
     requestId: row['request_id'] as string,
     source: row['source'] as string,
     format: row['format'] as string,
     recordType: row['record_type'] as string,
-    state: row['state'] as ReceiptState,
-    offered: row['offered'] == null ? null : Number(row['offered']),
-    received: OUTCOMES.reduce((sum, outcome) => sum + outcomes[outcome], 0),
-    notTaken: Number(row['not_taken']),
+    state,
+    offered: state === 'receiving' ? null : received + notTaken,
+    received,
+    notTaken,
     outcomes,
     issuesTotal: Number(row['issues_total']),
     lastLine: row['last_line'] == null ? null : Number(row['last_line']),

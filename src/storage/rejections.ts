@@ -3,6 +3,7 @@
 import { textArray } from './binary-array.ts';
 import { timeFrom } from './time.ts';
 import type { AccountTx } from './database.ts';
+import type { Position } from './page.ts';
 import type { Feed } from './hot/load-records.ts';
 import type { Statement } from './engine.ts';
 
@@ -82,12 +83,21 @@ export interface Rejection {
 
 type Row = Record<string, string | null>;
 
-/** The rejections of one request (or of all, newest first), a page of at most `limit`. */
-export async function listRejections(tx: AccountTx, requestId: string | null, limit: number): Promise<Rejection[]> {
+export interface RejectionPage {
+  /** Only those of this request. */
+  readonly requestId: string | null;
+  /** Where the page before ended. */
+  readonly after: Position | null;
+  readonly limit: number;
+}
+
+/** Rejections, newest first. */
+export async function listRejections(tx: AccountTx, { requestId, after, limit }: RejectionPage): Promise<Rejection[]> {
   const { rows } = await tx.query({
     sql: `select rejection_id, request_id, source, format, record_type, source_id, place, encode(payload, 'base64') as payload, payload_bytes, issues, state, received_at
-from rejection where account_id = $1 and ($2::text is null or request_id = $2) order by received_at desc, rejection_id limit $3`,
-    params: [tx.accountId, requestId, limit],
+from rejection where account_id = $1 and ($2::text is null or request_id = $2)
+  and ($4::timestamptz is null or (received_at, rejection_id) < ($4::timestamptz, $5::uuid)) order by received_at desc, rejection_id desc limit $3`,
+    params: [tx.accountId, requestId, limit, after?.time ?? null, after?.id ?? null],
   });
   return rows.map(rejectionFrom);
 }

@@ -1,8 +1,8 @@
 // The registry's own view of people: `GET /v1/customers` and `/v1/customers/:id`, in its own form or in a sender's.
 
 import { authenticate } from '../auth.ts';
-import { limitOf, readCursor, writeCursor } from '../cursor.ts';
-import { convertCustomer, normalizeTime, print } from '../../formats/index.ts';
+import { limitOf, pageOf, positionIn } from '../cursor.ts';
+import { convertCustomer, print } from '../../formats/index.ts';
 import { readCustomer, readCustomers } from '../../registry/read-customer.ts';
 import { RegistryError } from '../../error.ts';
 import type { Context } from '../context.ts';
@@ -11,7 +11,6 @@ import type { Format } from '../../formats/record.ts';
 import type { RegistryCustomer } from '../../formats/index.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 interface ListQuery {
@@ -23,14 +22,8 @@ export function customerRoutes(app: FastifyInstance, context: Context): void {
   app.get<{ Querystring: ListQuery }>('/v1/customers', async (request, reply) => {
     const caller = await authenticate(context.callers, request);
     const limit = limitOf(request.query.limit, { preset: 50, max: 200 });
-    const { cursor } = request.query;
-    const customers = await readCustomers(context.ingest, caller, {
-      after: cursor === undefined ? null : positionOf(cursor),
-      limit: limit + 1,
-    });
-    const shown = customers.slice(0, limit);
-    const last = shown.at(-1);
-    const nextCursor = customers.length > limit && last ? writeCursor([last.changedAt, last.customerId]) : null;
+    const customers = await readCustomers(context.ingest, caller, { after: positionIn(request.query.cursor), limit: limit + 1 });
+    const { shown, nextCursor } = pageOf(customers, limit, ({ changedAt, customerId }) => ({ time: changedAt, id: customerId }));
     // The stored texts are joined as they are: parsing 50 customers to print them again took longer than the query.
     const data = shown.map(({ json }) => json).join(',');
     return reply.type(JSON_TYPE).send(`{"data":[${data}],"nextCursor":${JSON.stringify(nextCursor)}}`);
@@ -56,11 +49,4 @@ function converted(json: string, format: Format, now: string): string {
   const conversion = convertCustomer(JSON.parse(json) as RegistryCustomer, format, { now });
   if ('refused' in conversion) throw new RegistryError('not_convertible', conversion.refused.message);
   return `{"record":${print(conversion.record)},"losses":${JSON.stringify(conversion.losses)}}`;
-}
-
-function positionOf(cursor: string): { changedAt: string; customerId: string } {
-  const [changedAt, customerId] = readCursor(cursor, [TIME, UUID]);
-  if (normalizeTime(changedAt as string) === null)
-    throw new RegistryError('request_invalid', 'The cursor is not one of this list: start again without it.');
-  return { changedAt: changedAt as string, customerId: customerId as string };
 }

@@ -1,7 +1,7 @@
 // Conservation, asked for over HTTP: one request's receipt, the account's outcomes by day, and what was rejected.
 
 import { authenticate } from '../auth.ts';
-import { limitOf } from '../cursor.ts';
+import { limitOf, pageOf, positionIn } from '../cursor.ts';
 import { normalizeTime } from '../../formats/index.ts';
 import { OUTCOMES, zeroCounts } from '../../core/outcome.ts';
 import { readOutcomes, readReceipt, readRejections } from '../../registry/read-receipt.ts';
@@ -10,6 +10,12 @@ import type { Context } from '../context.ts';
 import type { FastifyInstance } from 'fastify';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+interface RejectionQuery {
+  requestId?: string;
+  limit?: string;
+  cursor?: string;
+}
 
 export function receiptRoutes(app: FastifyInstance, context: Context): void {
   app.get<{ Params: { requestId: string } }>('/v1/receipts/:requestId', async (request) => {
@@ -25,10 +31,13 @@ export function receiptRoutes(app: FastifyInstance, context: Context): void {
     return { data, total: totalOf(data) };
   });
 
-  app.get<{ Querystring: { requestId?: string; limit?: string } }>('/v1/rejections', async (request) => {
+  app.get<{ Querystring: RejectionQuery }>('/v1/rejections', async (request) => {
     const caller = await authenticate(context.callers, request);
     const limit = limitOf(request.query.limit, { preset: 50, max: 200 });
-    return { data: await readRejections(context.ingest, caller, request.query.requestId ?? null, limit), nextCursor: null };
+    const { requestId = null, cursor } = request.query;
+    const rejections = await readRejections(context.ingest, caller, { requestId, after: positionIn(cursor), limit: limit + 1 });
+    const { shown, nextCursor } = pageOf(rejections, limit, ({ receivedAt, rejectionId }) => ({ time: receivedAt, id: rejectionId }));
+    return { data: shown, nextCursor };
   });
 }
 
