@@ -5,7 +5,7 @@ import { FORMATS } from './every-format.ts';
 import { issueAt } from './issue-at.ts';
 import { lossesOf } from './losses.ts';
 import { isUuid, nameBasedUuid } from './uuid.ts';
-import { parse } from './parse.ts';
+import { parse, recordOf } from './parse.ts';
 import type { Format, JsonObject, SourceRecord } from './record.ts';
 import type { Issue } from './issue.ts';
 import type { Loss } from './losses.ts';
@@ -58,14 +58,14 @@ function idsFor(
   person: Portrait,
   { now, registryId = person.registryId, receivedAt = now }: ConvertOptions,
 ): PortraitIds {
-  const isRegistryId = registryId !== undefined && isUuid(registryId);
-  return { standIn: isRegistryId ? registryId : nameBasedUuid(record.format, record.sourceKey), isRegistryId, receivedAt };
+  const known = registryId !== undefined && isUuid(registryId) ? registryId : undefined;
+  return { registryId: known, standIn: () => known ?? nameBasedUuid(record.format, record.sourceKey), receivedAt };
 }
 
 type Before = Omit<Parameters<typeof lossesOf>[0], 'to' | 'after'>;
 
 function compared(from: Before, to: Format, value: JsonObject): Conversion {
-  const { record, issues } = parse(JSON.stringify(value), { format: to, now: FAR_FUTURE });
+  const { record, issues } = recordOf(value, to);
   const fault = issues.find(({ severity }) => severity === 'error');
   if (!record) return refused(`The record has no valid form there: ${fault?.message ?? 'a required value is missing.'}`);
   return { record, losses: lossesOf({ ...from, to, after: record }) };

@@ -46,9 +46,9 @@ export function lossesOf(compared: Compared): Loss[] {
 }
 
 function fieldLoss(field: Field, { record, before, to, after }: Compared, afterStatement: Statement): Loss[] {
-  const was = stated(field, before, record);
-  const is = stated(field, afterStatement, after);
-  if (was === is) return [];
+  if (field === 'status' ? record.isDeleted === after.isDeleted : isSame(before[field], afterStatement[field])) return [];
+  const was = valueIn(field, before);
+  const is = valueIn(field, afterStatement);
   const from = FORMATS[record.format].fields[field] ?? '';
   if (was === undefined)
     return [
@@ -66,12 +66,19 @@ function noPlaceFor(field: Field, to: Format): string {
   return isInAddresses ? `${NAMES[to]} holds a country only in an address.` : `${NAMES[to]} has no place for it.`;
 }
 
-/** A field as text to compare; undefined where nothing is stated. An empty list states nothing. */
-function stated(field: Field, statement: Statement, { isDeleted }: SourceRecord): string | undefined {
-  if (field === 'status') return String(isDeleted);
+type Stated = Statement[Exclude<Field, 'status'>];
+
+function isSame(one: Stated, other: Stated): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
+  if (one.length === 0 || one.length !== other.length) return one.length === other.length;
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** A field's value; undefined where nothing is stated. An empty list states nothing, a state is always stated. */
+function valueIn(field: Field, statement: Statement): Stated {
+  if (field === 'status') return true;
   const value = statement[field];
-  if (Array.isArray(value)) return value.length === 0 ? undefined : JSON.stringify(value);
-  return value === undefined ? undefined : String(value);
+  return Array.isArray(value) && value.length === 0 ? undefined : value;
 }
 
 function identifierLosses({ record, person, to }: Compared, after: readonly Identifier[]): Loss[] {
@@ -105,7 +112,13 @@ function cutTimes({ record, person }: Compared): Loss[] {
 }
 
 function cut(pointer: string | null, text: string | undefined): Loss[] {
-  const time = pointer === null || text === undefined ? null : parseTime(text);
+  if (text === undefined || !mayBeCut(text)) return [];
+  const time = parseTime(text);
   if (pointer === null || !time || (!time.isTruncated && !time.isLeapSecond)) return [];
   return [{ pointer, kind: 'narrowed', reason: 'The registry holds times to the microsecond, without leap seconds.' }];
+}
+
+/** Longer than six decimals and an offset of one letter, or in second 60. */
+function mayBeCut(text: string): boolean {
+  return text.length > '2023-08-15T02:44:23.688123Z'.length || text[17] === '6';
 }

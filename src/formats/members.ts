@@ -20,6 +20,15 @@ export function isInOrder(object: JsonObject, ranks: Ranks): boolean {
   return true;
 }
 
+/** The same of the object and of every object in it. */
+export function isInOrderThroughout(value: Json, ranks: Ranks): boolean {
+  if (Array.isArray(value)) return value.every((item) => isInOrderThroughout(item, ranks));
+  if (typeof value !== 'object' || value === null) return true;
+  if (!isInOrder(value, ranks)) return false;
+  for (const member in value) if (!isInOrderThroughout(value[member] as Json, ranks)) return false;
+  return true;
+}
+
 /** The value with every object's members in order: the documented first, then the others by name. */
 export function inOrder(value: Json, ranks: Ranks): Json {
   if (Array.isArray(value)) return value.map((item) => inOrder(item, ranks));

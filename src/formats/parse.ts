@@ -5,7 +5,7 @@ import { FORMATS } from './every-format.ts';
 import { mendText } from './json-edit.ts';
 import { readJson } from './json-text.ts';
 import type { Checked } from './checked.ts';
-import type { Format, Json, Parsed, ParseOptions, RecordType, SourceRecord } from './record.ts';
+import type { Format, Json, JsonObject, Parsed, ParseOptions, RecordType, SourceRecord } from './record.ts';
 import type { Issue } from './issue.ts';
 import type { JsonText } from './json-text.ts';
 
@@ -74,4 +74,12 @@ export function readKept(text: string, format: Format, recordType: RecordType = 
   const { record } = parse(text, { format, recordType, now: FAR_FUTURE });
   if (!record) throw new Error('a kept record no longer reads as a record of its format');
   return record;
+}
+
+/** A customer that this library composed, as a record: checked like any other, but not read again from its text. */
+export function recordOf(value: JsonObject, format: Format): Parsed {
+  const json = { value, text: JSON.stringify(value), issues: [] };
+  const options = { format, now: FAR_FUTURE };
+  const checked = checkJson(json, options);
+  return parsedFrom(checked, checked.check.issues, { json, options });
 }

@@ -58,10 +58,10 @@ export interface Portrait {
 
 /** What stands in where a person lacks what a format requires. */
 export interface PortraitIds {
-  /** A UUID for the person: the registry's id, or one derived from source and id. */
-  readonly standIn: string;
-  /** Whether the stand-in is the registry's id. */
-  readonly isRegistryId: boolean;
+  /** The registry's id for the person, where it is known. */
+  readonly registryId: string | undefined;
+  /** A UUID for the person: the registry's id, or one derived from source and id. Made on demand: it takes 2 µs. */
+  readonly standIn: () => string;
   /** When the record was first received, RFC 3339. */
   readonly receivedAt: string;
 }

@@ -6,13 +6,20 @@ import type { Json } from './record.ts';
 import type { Known } from './format-rules.ts';
 
 /** Pointers to the undocumented members, the outermost only. */
-export function unknownMembers(value: Json, known: Known, path = ''): string[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => unknownMembers(item, known, `${path}/${index}`));
-  if (!isObject(value)) return [];
-  return Object.keys(value).flatMap((member) => {
-    const pointer = memberOf(path, member);
-    const rule = Object.hasOwn(known, member) ? known[member] : undefined;
-    if (rule === undefined) return [pointer];
-    return rule === true ? [] : unknownMembers(value[member] as Json, rule, pointer);
-  });
+export function unknownMembers(value: Json, known: Known): string[] {
+  const found: string[] = [];
+  collect(value, known, { path: '', found });
+  return found;
+}
+
+function collect(value: Json, known: Known, { path, found }: { path: string; found: string[] }): void {
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) collect(value[index] as Json, known, { path: `${path}/${index}`, found });
+  } else if (isObject(value)) {
+    for (const member in value) {
+      const rule = Object.hasOwn(known, member) ? known[member] : undefined;
+      if (rule === undefined) found.push(memberOf(path, member));
+      else if (rule !== true) collect(value[member] as Json, rule, { path: memberOf(path, member), found });
+    }
+  }
 }

@@ -75,5 +75,6 @@ export function composeCobi(portrait: Portrait, { standIn }: PortraitIds): JsonO
   const user = onlyOne(identifiers, 'user_id');
   const customer = renamed<Record<string, string>>(portrait, NAMES_BACK);
   for (const member of ['institute_id', 'course_id']) if (!isUuid(customer[member] ?? '')) delete customer[member];
-  return { customer_id: own?.id ?? standIn, user_id: own && user ? user.id : standIn, ...customer, is_deleted: isDeleted };
+  const ids = { customer_id: own?.id ?? standIn(), user_id: own && user ? user.id : standIn() };
+  return { ...ids, ...customer, is_deleted: isDeleted };
 }

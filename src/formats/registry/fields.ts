@@ -3,7 +3,7 @@
 import { latestOf } from '../latest-address.ts';
 import { normalizeTime } from '../date.ts';
 import { renamed } from '../portrait.ts';
-import type { Address, Dependent, JsonObject, Statement } from '../record.ts';
+import type { JsonObject, Statement } from '../record.ts';
 import type { FieldPointers, Names, Portrait, PortraitAddress, PortraitDependent, PortraitIds } from '../portrait.ts';
 
 /** Where the registry's form holds each field. */
@@ -33,13 +33,13 @@ function same(members: readonly string[]): Names {
 
 export function registryStatement(value: JsonObject): Statement {
   const { identifiers, isDeleted: _state, registryId, dependents, addresses, createdAt, updatedAt, ...stated } = portraitOf(value);
-  const times = { ...timed({ createdAt, updatedAt }) };
-  const filledAddresses = (addresses ?? []).map((address) => ({ ...address, ...times, ...timed(address) }) as Address);
+  const times = timed({ createdAt, updatedAt });
+  const filledAddresses = (addresses ?? []).map((address) => filled(address, times));
   const country = stated.country ?? latestOf(filledAddresses)?.countryCode;
   return {
     ...stated,
     ...(country !== undefined && { country }),
-    dependents: (dependents ?? []).map((dependent) => ({ ...dependent, ...times, ...timed(dependent) }) as Dependent),
+    dependents: (dependents ?? []).map((dependent) => filled(dependent, times)),
     addresses: filledAddresses,
     identifiers: [
       ...(registryId === undefined ? [] : [{ type: 'id', id: registryId }]),
@@ -49,13 +49,20 @@ export function registryStatement(value: JsonObject): Statement {
   };
 }
 
+/** An entry with both times, its own or its person's, always in this order: content is compared as text. */
+function filled<Item extends PortraitDependent | PortraitAddress>(item: Item, times: Times): Item & Required<Times> {
+  const { createdAt, updatedAt, ...stated } = item;
+  const own = timed({ createdAt: createdAt ?? times.createdAt, updatedAt: updatedAt ?? times.updatedAt });
+  return { ...stated, ...own } as Item & Required<Times>;
+}
+
 interface Times {
-  readonly createdAt?: string | undefined;
-  readonly updatedAt?: string | undefined;
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
 }
 
 /** Those of the two times that are stated, as the registry compares them. */
-function timed({ createdAt, updatedAt }: Times): { createdAt?: string; updatedAt?: string } {
+function timed({ createdAt, updatedAt }: { readonly [Name in keyof Times]: string | undefined }): Times {
   return {
     ...(createdAt !== undefined && { createdAt: normalizeTime(createdAt) as string }),
     ...(updatedAt !== undefined && { updatedAt: normalizeTime(updatedAt) as string }),
@@ -106,9 +113,9 @@ function consentsIn(value: JsonObject): { marketing?: boolean; sms?: boolean } {
 }
 
 /** The person in the registry's form, its times normalised. */
-export function composeRegistry(portrait: Portrait, { standIn, isRegistryId }: PortraitIds): JsonObject {
+export function composeRegistry(portrait: Portrait, { registryId }: PortraitIds): JsonObject {
   const { identifiers, isDeleted, birthDate, gender, country, dependents, addresses } = portrait;
-  const id = isRegistryId ? standIn : portrait.registryId;
+  const id = registryId ?? portrait.registryId;
   const education = renamed<JsonObject>(portrait, EDUCATION);
   const consents = consentsOf(portrait);
   return {

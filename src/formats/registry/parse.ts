@@ -4,7 +4,7 @@
 import { Checker, isObject, kindOf } from '../checker.ts';
 import { checkAddress, checkList } from '../list.ts';
 import { CONSENT_STATES, REGISTRY_MEMBERS, STATUSES } from './schema.ts';
-import { inOrder } from '../members.ts';
+import { inOrder, isInOrderThroughout } from '../members.ts';
 import { isUuid } from '../uuid.ts';
 import type { Checked } from '../checked.ts';
 import type { CheckOptions } from '../checker.ts';
@@ -34,8 +34,13 @@ export function checkRegistry(value: Json, _recordType: RecordType, options: Omi
     sourceKey: isUuid(sourceId) ? sourceId.toLowerCase() : sourceId,
     versionTime: versionTime ?? null,
     isDeleted: value['status'] === 'deleted',
-    canonicalOf: () => JSON.stringify(inOrder(value, REGISTRY_MEMBERS)),
+    canonicalOf: (plain) => canonicalOf(value, plain),
   };
+}
+
+function canonicalOf(value: JsonObject, plain?: string): string {
+  if (!isInOrderThroughout(value, REGISTRY_MEMBERS)) return JSON.stringify(inOrder(value, REGISTRY_MEMBERS));
+  return plain ?? JSON.stringify(value);
 }
 
 const IDENTIFIERS = 'externalIdentifiers';

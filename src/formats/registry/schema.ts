@@ -6,6 +6,8 @@ import type { Known } from '../format-rules.ts';
 
 /** Members of every object in the order that the registry prints them. */
 export const REGISTRY_MEMBERS = ranksOf([
+  'source',
+  'type',
   'id',
   'status',
   'birthDate',
@@ -29,8 +31,6 @@ export const REGISTRY_MEMBERS = ranksOf([
   'zipCode',
   'countryCode',
   'externalIdentifiers',
-  'source',
-  'type',
   'createdAt',
   'updatedAt',
 ]);

@@ -60,7 +60,7 @@ export function composeWasabi(portrait: Portrait, { standIn, receivedAt }: Portr
   const { identifiers, isDeleted, dependents, addresses = [] } = portrait;
   const own = onlyOne(identifiers, 'customerId') ?? onlyOne(identifiers, 'customer_id');
   const body = {
-    customerId: own?.id ?? standIn,
+    customerId: own?.id ?? standIn(),
     ...(portrait.birthDate !== undefined && { dateOfBirth: portrait.birthDate }),
     status: isDeleted ? 'DELETED' : 'ACTIVE',
     ...renamed<JsonObject>(portrait, OPT_INS_BACK),
