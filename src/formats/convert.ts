@@ -48,9 +48,14 @@ export function convert(record: SourceRecord, to: Format | 'voipbin', options: C
  */
 export function convertCustomer(customer: RegistryCustomer, to: Format, options: Omit<ConvertOptions, 'registryId'>): Conversion {
   if (customer.status === 'removed') return refused('No record of this customer is left, so that there is nothing to convert.');
-  const { record, issues } = parse(JSON.stringify(customer), { format: 'registry', now: FAR_FUTURE });
+  const { record, issues } = parse(JSON.stringify(withoutEmpty(customer)), { format: 'registry', now: FAR_FUTURE });
   if (!record) return refused(`The customer has no form outside the registry: ${issues[0]?.message ?? 'it is incomplete.'}`);
   return convert(record, to, { ...options, registryId: customer.id });
+}
+
+/** A customer always has the member; only one that says something can be lost. */
+function withoutEmpty({ conflicts = [], ...customer }: RegistryCustomer): object {
+  return conflicts.length === 0 ? customer : { ...customer, conflicts };
 }
 
 function idsFor(

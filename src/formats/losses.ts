@@ -39,7 +39,7 @@ export function lossesOf(compared: Compared): Loss[] {
       return {
         pointer,
         kind: 'dropped',
-        reason: `The member is not documented in ${record.format}, so that what it means elsewhere is not known.`,
+        reason: `${NAMES[to]} has no place for it: the member is not one that formats share.`,
       };
     }),
   ];

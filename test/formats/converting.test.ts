@@ -237,6 +237,17 @@ describe('a customer of the registry', () => {
     expect(told(losses)).toEqual(['narrowed /addresses']);
   });
 
+  it('loses a refusal stated earlier and its conflicts, and says so', () => {
+    const at = times.updatedAt;
+    const sms = { state: 'not_stated', lastStated: { state: 'refused', at, source: 'wasabi' } };
+    const conflicts = [{ field: 'birthDate', values: [] }];
+    const { record, losses } = converted(
+      convertCustomer({ ...customer, consents: { sms }, conflicts, country: null } as unknown as RegistryCustomer, 'wasabi', { now: NOW }),
+    );
+    expect(record.value['body']).not.toHaveProperty('smsOptIn');
+    expect(told(losses)).toEqual(['dropped /conflicts', 'dropped /consents/sms/lastStated']);
+  });
+
   it('has no form elsewhere once no record of it is left', () => {
     expect(convertCustomer({ ...customer, status: 'removed' }, 'wasabi', { now: NOW })).toMatchObject({
       refused: { code: 'not_convertible' },

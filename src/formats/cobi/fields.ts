@@ -73,8 +73,15 @@ export function composeCobi(portrait: Portrait, { standIn }: PortraitIds): JsonO
   const { identifiers, isDeleted } = portrait;
   const own = [onlyOne(identifiers, 'customer_id'), onlyOne(identifiers, 'customerId')].find((found) => found && isUuid(found.id));
   const user = onlyOne(identifiers, 'user_id');
-  const customer = renamed<Record<string, string>>(portrait, NAMES_BACK);
-  for (const member of ['institute_id', 'course_id']) if (!isUuid(customer[member] ?? '')) delete customer[member];
-  const ids = { customer_id: own?.id ?? standIn(), user_id: own && user ? user.id : standIn() };
+  const customer = withUuids(renamed<Record<string, string>>(portrait, NAMES_BACK));
+  const userId = own && user ? user.id : standIn();
+  const ids = { customer_id: own?.id ?? userId, user_id: userId };
   return { ...ids, ...customer, is_deleted: isDeleted };
+}
+
+/** The customer without references that are no UUIDs, which other formats allow and Cobi does not. */
+function withUuids(customer: Record<string, string>): Record<string, string> {
+  const broken = ['institute_id', 'course_id'].filter((member) => customer[member] !== undefined && !isUuid(customer[member]));
+  if (broken.length === 0) return customer;
+  return Object.fromEntries(Object.entries(customer).filter(([member]) => !broken.includes(member)));
 }

@@ -39,7 +39,8 @@ export const STATUSES = ['active', 'deleted'] as const;
 export const CONSENT_STATES = ['granted', 'refused', 'not_stated'] as const;
 
 const ATTRIBUTED = { source: true, sourceId: true, createdAt: true, updatedAt: true } as const;
-const CONSENT = { state: true, at: true, source: true, lastStated: { state: true, at: true, source: true } } as const;
+/** When and where it was stated is the registry's own knowledge; what was stated last is not, and no other format holds it. */
+const CONSENT = { state: true, at: true, source: true } as const;
 
 /** What a record may hold: what senders state, and what the registry says beside it. */
 export const REGISTRY_KNOWN: Known = {
@@ -53,7 +54,6 @@ export const REGISTRY_KNOWN: Known = {
   dependents: { dependentId: true, birthDate: true, type: true, ...ATTRIBUTED },
   addresses: { addressId: true, line1: true, line2: true, city: true, province: true, zipCode: true, countryCode: true, ...ATTRIBUTED },
   externalIdentifiers: { source: true, type: true, id: true },
-  conflicts: true,
   version: true,
   createdAt: true,
   updatedAt: true,
@@ -65,4 +65,5 @@ export interface RegistryCustomer {
   readonly id: string;
   readonly status: 'active' | 'deleted' | 'removed';
   readonly externalIdentifiers: readonly { readonly source: string; readonly type: string; readonly id: string }[];
+  readonly conflicts?: readonly object[];
 }
