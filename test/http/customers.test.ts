@@ -71,18 +71,29 @@ forEachStore('customers', (store) => {
     });
   });
 
-  it('come in either format, with what is lost', async () => {
+  it('come in either format, what is lost told in a header', async () => {
     const { id } = await onlyCustomer(api);
-    const inCobi = await api.get<{ record: object; losses: { kind: string }[] }>(`/v1/customers/${id}?format=cobi`);
+    const inCobi = await api.get(`/v1/customers/${id}?format=cobi`);
     expect(inCobi.status).toBe(200);
-    expect(inCobi.body.record).toMatchObject({ customer_id: uuid(1), user_id: uuid(900_001), region: 'CA', birthdate: '1990-01-02' });
-    expect(inCobi.body.losses.length).toBeGreaterThan(0);
-    const inWasabi = await api.get(`/v1/customers/${id}?format=wasabi`);
-    expect(inWasabi.body).toMatchObject({
-      record: { eventType: 'CUSTOMER', body: { customerId: uuid(1), smsOptIn: false, addresses: [] } },
+    expect(inCobi.body).toMatchObject({ customer_id: uuid(1), user_id: uuid(900_001), region: 'CA', birthdate: '1990-01-02' });
+    expect(JSON.parse(inCobi.headers['clientele-losses'] as string)).toContainEqual({
+      pointer: expect.any(String),
+      kind: 'dropped',
+      reason: expect.any(String),
     });
+    const inWasabi = await api.get(`/v1/customers/${id}?format=wasabi`);
+    expect(inWasabi.body).toMatchObject({ eventType: 'CUSTOMER', body: { customerId: uuid(1), smsOptIn: false, addresses: [] } });
     expect((await api.get(`/v1/customers/${id}?format=registry`)).text).toBe((await api.get(`/v1/customers/${id}`)).text);
     expect((await api.get(`/v1/customers/${id}?format=xml`)).status).toBe(400);
+  });
+
+  it('come with what is lost beside the record where that is asked for', async () => {
+    const { id } = await onlyCustomer(api);
+    const alone = await api.get(`/v1/customers/${id}?format=cobi`);
+    const both = await api.get(`/v1/customers/${id}?format=cobi&losses=body`);
+    expect(both.body).toEqual({ record: alone.body, losses: JSON.parse(alone.headers['clientele-losses'] as string) });
+    expect(await api.get(`/v1/customers/${id}?losses=body`)).toMatchObject({ body: { record: { id }, losses: [] } });
+    expect((await api.get(`/v1/customers/${id}?format=cobi&losses=header`)).status).toBe(400);
   });
 
   it('without any country have no form in Cobi (422)', async () => {

@@ -2,13 +2,12 @@
 
 import { authenticate } from '../auth.ts';
 import { limitOf, pageOf, positionIn } from '../cursor.ts';
-import { convertCustomer, print } from '../../formats/index.ts';
+import { formCustomer, formIn } from '../customer-form.ts';
 import { readCustomer, readCustomers } from '../../registry/read-customer.ts';
 import { RegistryError } from '../../error.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance } from 'fastify';
-import type { Format } from '../../formats/record.ts';
-import type { RegistryCustomer } from '../../formats/index.ts';
+import type { FormQuery } from '../customer-form.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -29,24 +28,13 @@ export function customerRoutes(app: FastifyInstance, context: Context): void {
     return reply.type(JSON_TYPE).send(`{"data":[${data}],"nextCursor":${JSON.stringify(nextCursor)}}`);
   });
 
-  app.get<{ Params: { id: string }; Querystring: { format?: string } }>('/v1/customers/:id', async (request, reply) => {
+  app.get<{ Params: { id: string }; Querystring: FormQuery }>('/v1/customers/:id', async (request, reply) => {
     const caller = await authenticate(context.callers, request);
     const id = request.params.id.toLowerCase();
     if (!UUID.test(id)) throw new RegistryError('not_found', 'There is no customer with this id.');
-    const format = formatOf(request.query.format);
+    const form = formIn(request.query);
     const json = await readCustomer(context.ingest, caller, id);
-    return reply.type(JSON_TYPE).send(format === 'registry' ? json : converted(json, format, context.ingest.clock.now()));
+    const { body, headers } = formCustomer(json, form, context.ingest.clock.now());
+    return reply.type(JSON_TYPE).headers(headers).send(body);
   });
-}
-
-function formatOf(format = 'registry'): Format {
-  if (format === 'cobi' || format === 'wasabi' || format === 'registry') return format;
-  throw new RegistryError('request_invalid', '"format" is cobi, wasabi or registry.');
-}
-
-/** The customer as one record of the format, as its text, with what was lost on the way. Throws `not_convertible`. */
-function converted(json: string, format: Format, now: string): string {
-  const conversion = convertCustomer(JSON.parse(json) as RegistryCustomer, format, { now });
-  if ('refused' in conversion) throw new RegistryError('not_convertible', conversion.refused.message);
-  return `{"record":${print(conversion.record)},"losses":${JSON.stringify(conversion.losses)}}`;
 }
