@@ -7,7 +7,13 @@ import type { Format, SourceRecord } from '../src/formats/index.ts';
 
 const RECORDS = 20_000;
 const ROUNDS = 3;
+const FORMATS = ['cobi', 'wasabi', 'registry'] as const;
 const NOW = '2030-01-01T00:00:00.000000Z';
+
+interface Rate {
+  readonly name: string;
+  readonly perSecond: number;
+}
 
 type Sampled = 'cobi' | 'wasabi';
 
@@ -22,7 +28,7 @@ function spelledOtherwise(text: string): string {
   return JSON.stringify(JSON.parse(text), null, 1).replaceAll(/\n\s*/g, ' ').replace('"version": 1,', '"version": 1.0,');
 }
 
-function perSecond<Item>(items: readonly Item[], work: (item: Item) => unknown): number {
+function figure<Item>(name: string, items: readonly Item[], work: (item: Item) => unknown): Rate {
   items.forEach(work);
   let best = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -30,59 +36,37 @@ function perSecond<Item>(items: readonly Item[], work: (item: Item) => unknown):
     items.forEach(work);
     best = Math.max(best, items.length / ((performance.now() - beganAt) / 1_000));
   }
-  return best;
+  return { name, perSecond: best };
 }
 
-function show(format: Sampled, name: string, rate: number): void {
-  console.log(`${format.padEnd(7)} ${name.padEnd(24)} ${Math.round(rate).toLocaleString('en').padStart(12)}/s`);
-}
-
-function measure(format: Sampled, other: Sampled): void {
-  const texts = sampleTexts(format, RECORDS);
+/** What every function reaches on `count` sampled records of the format. */
+export function figuresOf(format: Sampled, count: number): Rate[] {
+  const texts = sampleTexts(format, count);
   const spelled = texts.map(spelledOtherwise);
   const values = texts.map((text) => JSON.parse(text) as unknown);
   const records = texts.map((text) => recordOf(text, format));
   const array = `[${texts.join(',')}]`;
   const options = { format, now: NOW };
-  show(
-    format,
-    'JSON.parse',
-    perSecond(texts, (text) => JSON.parse(text) as unknown),
-  );
-  show(
-    format,
-    'parse',
-    perSecond(texts, (text) => parse(text, options)),
-  );
-  show(
-    format,
-    'parse, spelled otherwise',
-    perSecond(spelled, (text) => parse(text, options)),
-  );
-  show(
-    format,
-    'parseValue',
-    perSecond(values, (value) => parseValue(value, options)),
-  );
-  show(
-    format,
-    'print',
-    perSecond(records, (record) => print(record)),
-  );
-  show(
-    format,
-    'parse + print',
-    perSecond(texts, (text) => print(recordOf(text, format))),
-  );
-  show(format, 'statementOf', perSecond(records, statementOf));
-  for (const to of [other, 'registry'] as const)
-    show(
-      format,
-      `convert to ${to}`,
-      perSecond(records, (record) => convert(record, to, { now: NOW })),
-    );
-  show(format, 'recordsOf', perSecond([array, array], (text) => recordsOf(text, [])) * RECORDS);
+  const conversions = FORMATS.filter((to) => to !== format).map((to) => {
+    return figure(`convert to ${to}`, records, (record) => convert(record, to, { now: NOW }));
+  });
+  return [
+    figure('JSON.parse', texts, (text) => JSON.parse(text) as unknown),
+    figure('parse', texts, (text) => parse(text, options)),
+    figure('parse, spelled otherwise', spelled, (text) => parse(text, options)),
+    figure('parseValue', values, (value) => parseValue(value, options)),
+    figure('print', records, (record) => print(record)),
+    figure('parse + print', texts, (text) => print(recordOf(text, format))),
+    figure('statementOf', records, statementOf),
+    ...conversions,
+    { name: 'recordsOf', perSecond: figure('', [array], (text) => recordsOf(text, [])).perSecond * count },
+  ];
 }
 
-measure('wasabi', 'cobi');
-measure('cobi', 'wasabi');
+if (import.meta.main) {
+  for (const format of ['wasabi', 'cobi'] as const) {
+    for (const { name, perSecond } of figuresOf(format, RECORDS)) {
+      console.log(`${format.padEnd(7)} ${name.padEnd(24)} ${Math.round(perSecond).toLocaleString('en').padStart(12)}/s`);
+    }
+  }
+}

@@ -6,7 +6,7 @@ import { bearingsOf, casesOf, NOW, textOf } from './cases.ts';
 import type { Format, Parsed } from '../../src/formats/index.ts';
 import type { Case } from './cases.ts';
 
-const FORMATS = ['cobi', 'wasabi'] as const;
+const FORMATS = ['cobi', 'wasabi', 'registry'] as const;
 
 /** Raised where records arrive as bytes, meet one another or become another format's: not by reading one record's text. */
 const RAISED_ELSEWHERE = new Set(['utf8_invalid', 'record_too_large', 'reference_unresolved', 'version_tie', 'not_convertible']);
