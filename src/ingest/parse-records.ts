@@ -20,12 +20,14 @@ export interface Reader {
 }
 
 /** Parses the elements from `start` to before `end` of a document. */
-export async function parseElements({ text, elements }: Document, { start, end }: Slice, reader: Reader): Promise<Received[]> {
+export async function parseElements({ text, elements, issues }: Document, { start, end }: Slice, reader: Reader): Promise<Received[]> {
   const received: Received[] = [];
   for (let index = start; index < end; index += 1) {
     if (index % SLICE_RECORDS === SLICE_RECORDS - 1) await setImmediate();
     const element = elements[index] as Slice;
-    received.push(read(text.slice(element.start, element.end), { index }, reader));
+    const one = read(text.slice(element.start, element.end), { index }, reader);
+    // What was mended around the records is told with the first of them.
+    received.push(index === 0 && issues.length > 0 ? { ...one, issues: [...issues, ...one.issues] } : one);
   }
   return received;
 }

@@ -3,26 +3,29 @@
 import { isUtf8 } from 'node:buffer';
 import { recordsOf } from '../formats/index.ts';
 import { RegistryError } from '../error.ts';
+import type { Issue } from '../formats/issue.ts';
 import type { Shape } from './take-records.ts';
 
 export interface Document {
   readonly text: string;
   readonly kind: 'single' | 'array' | 'wrapped';
   readonly elements: readonly { start: number; end: number }[];
+  /** Fixes that were applied to the document around its records. */
+  readonly issues: readonly Issue[];
 }
 
 /** Throws `body_unreadable` where the bytes are no UTF-8, the text is no JSON (naming the place), or the shape is not the one asked for. */
-export function readDocument(bytes: Buffer, shape: Shape): Document {
+export function readDocument(bytes: Buffer, shape: Shape, fixes: boolean): Document {
   if (!isUtf8(bytes)) throw new RegistryError('body_unreadable', 'The body is not valid UTF-8: send it as UTF-8.');
   const text = bytes.toString('utf8');
   if (text.trim() === '') throw new RegistryError('request_invalid', 'The body is empty: send at least one record.');
-  const found = recordsOf(text, shape.wrappers);
+  const found = recordsOf(text, shape.wrappers, { fixes });
   if ('issue' in found) throw new RegistryError('body_unreadable', found.issue.message);
   checkShape(found, shape);
-  return { text, kind: found.kind, elements: found.elements };
+  return { text: found.text, kind: found.kind, elements: found.elements, issues: found.issues };
 }
 
-function checkShape({ kind, elements }: Omit<Document, 'text'>, { isWrapped, wrappers, recordsMax }: Shape): void {
+function checkShape({ kind, elements }: Pick<Document, 'kind' | 'elements'>, { isWrapped, wrappers, recordsMax }: Shape): void {
   if (isWrapped && kind !== 'wrapped') {
     throw new RegistryError('body_unreadable', `The body must be an object with an array "${wrappers[0]}".`);
   }

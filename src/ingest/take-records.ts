@@ -63,7 +63,7 @@ export async function takeRecords(ingest: Ingest, request: Request): Promise<Sum
   const reader = { options, receive: receiving(scope, feed) };
   const run = new Run(ingest, request);
   if (isLines(body, shape)) return takeLines(run, body, { reader, clock: ingest.clock });
-  return takeDocument(run, readDocument(await readWhole(body, DOCUMENT_BYTES_MAX), shape), reader);
+  return takeDocument(run, readDocument(await readWhole(body, DOCUMENT_BYTES_MAX), shape, fixes), reader);
 }
 
 function isLines(body: Body, { lines, wrappers }: Shape): boolean {

@@ -210,9 +210,22 @@ forEachStore('the Wasabi API', (store) => {
       expect({ status, created: body.outcomes?.['created'] }).toEqual({ status: 200, created: 1 });
       expect(body.issuesTotal).toBeGreaterThan(0);
     });
+
+    it('are mended between the records of an array too, and told with the first of them', async () => {
+      const array = `[${JSON.stringify(wasabi('pasted-1'))},\u00a0${JSON.stringify(wasabi('pasted-2'))}]`;
+      expect((await send(array)).status).toBe(400);
+      const { status, body } = await send(array, {}, '?fixes=apply');
+      expect({ status, created: body.outcomes?.['created'] }).toEqual({ status: 200, created: 2 });
+      expect(body.issues?.[0]).toMatchObject({ index: 0, code: 'fix_applied' });
+    });
   });
 
   describe('reads back', () => {
+    it('the event that would create the customer, whatever the last event was', async () => {
+      await send({ ...wasabi('renewed'), eventAction: 'UPDATED' });
+      expect((await api.get('/wasabi/customers/renewed')).body).toEqual(wasabi('renewed'));
+    });
+
     it('the same members, order, values and spelling of numbers', async () => {
       const text =
         '{"version":1.0,"eventType":"CUSTOMER","eventAction":"CREATED","body":{"customerId":"spelt","extra":[1e2,"\\u00e9"],"addresses":[],"updatedAt":"2024-01-01T00:00:00.123456+05:30","createdAt":"2023-01-01T00:00:00Z"}}';

@@ -44,7 +44,8 @@ export function wasabiRoutes(app: FastifyInstance, context: Context): void {
     const caller = await authenticate(context.callers, request);
     const selector = { ...KIND, source: sourceOf(request, 'wasabi') };
     const { payload } = await readRecord(context.ingest, caller, selector, request.params.customerId);
-    const text = print(readKept(payload, 'wasabi'), { ...(request.query.defaults === 'filled' && { defaults: 'filled' as const }) });
+    const isFilled = request.query.defaults === 'filled';
+    const text = print(readKept(payload, 'wasabi'), { action: 'CREATED', ...(isFilled && { defaults: 'filled' as const }) });
     return reply.type('application/json; charset=utf-8').send(text);
   });
 }
