@@ -7,6 +7,7 @@ import { judgeCountry, mendCountry } from './country.ts';
 import { uuidVersion } from './uuid.ts';
 import type { Issue, IssueCode } from './issue.ts';
 import type { Json, JsonObject } from './record.ts';
+import type { Time } from './date.ts';
 import type { Mend } from './json-edit.ts';
 
 export const TEXT_CHARACTERS_MAX = 1_024;
@@ -47,8 +48,8 @@ export class Checker {
     this.issues.push(issueAt(code, pointer, message));
   }
 
-  /** A fault whose right value is certain: mended where that is wanted, else suggested. True: go on with the mended value. */
-  mend(place: Place, code: IssueCode, { message, value }: { message: string; value: Json }): boolean {
+  /** A fault whose right value is certain: mended where that is wanted, else suggested. */
+  mend(place: Place, code: IssueCode, { message, value }: { message: string; value: Json }): void {
     const pointer = pointerTo(place);
     if (this.options.isMending) {
       place.owner[place.member] = value;
@@ -60,10 +61,7 @@ export class Checker {
         severity: 'warning',
         suggestion: value,
       });
-      return true;
-    }
-    this.issues.push({ code, pointer, message, severity: 'error', suggestion: value });
-    return false;
+    } else this.issues.push({ code, pointer, message, severity: 'error', suggestion: value });
   }
 
   /** The member's string; undefined where it is absent, null or at fault. */
@@ -78,15 +76,18 @@ export class Checker {
 
   /** An id: 1 to 255 characters, no white space around them. At fault it is still given where what was meant is certain. */
   id(owner: JsonObject, member: string, path: string): string | undefined {
-    const value = owner[member];
-    if (typeof value !== 'string') return this.notId({ owner, member, path });
+    const sent = owner[member];
+    const value = typeof sent === 'string' ? sent : this.notId({ owner, member, path });
+    if (value === undefined) return undefined;
     const trimmed = value.trim();
     const place = { owner, member, path };
-    if (trimmed === '') this.add('id_empty', pointerTo(place), `"${member}" must not be empty or white space.`);
-    else if (trimmed !== value) return this.padded(place, trimmed);
-    else if (value.length > ID_CHARACTERS_MAX && [...value].length > ID_CHARACTERS_MAX) {
-      this.add('string_too_long', pointerTo(place), `"${member}" may have ${ID_CHARACTERS_MAX} characters.`);
-    } else return value;
+    if (trimmed === '') {
+      this.add('id_empty', pointerTo(place), `"${member}" must not be empty or white space.`);
+      return undefined;
+    }
+    if (trimmed !== value) this.padded(place, trimmed);
+    if (trimmed.length <= ID_CHARACTERS_MAX || [...trimmed].length <= ID_CHARACTERS_MAX) return trimmed;
+    this.add('string_too_long', pointerTo(place), `"${member}" may have ${ID_CHARACTERS_MAX} characters.`);
     return undefined;
   }
 
@@ -118,23 +119,18 @@ export class Checker {
     const place = { owner, member, path };
     const value = this.text(owner, member, path, who === 'dependent');
     if (value === undefined) return;
-    if (!isDate(value)) {
-      const mended = mendDate(value);
-      const message = `"${member}" must be a calendar day, YYYY-MM-DD, of the year 1800 or later.`;
-      if (mended === null) this.add('date_invalid', pointerTo(place), message);
-      else this.mend(place, 'date_invalid', { message, value: mended });
-    } else if (value > this.latestDay) {
-      const severity = who === 'customer' ? 'error' : 'warning';
-      this.issues.push({ ...issueAt('birth_date_in_future', pointerTo(place), `"${member}" lies in the future.`), severity });
-    }
+    const day = isDate(value) ? value : this.brokenDate(place, value);
+    if (day === undefined || day <= this.latestDay) return;
+    const severity = who === 'customer' ? 'error' : 'warning';
+    this.issues.push({ ...issueAt('birth_date_in_future', pointerTo(place), `"${member}" lies in the future.`), severity });
   }
 
   /** A date-time in UTC with six decimals; undefined where it is absent or at fault. */
   time(owner: JsonObject, member: string, path: string, isRequired: boolean): string | undefined {
     const value = this.text(owner, member, path, isRequired);
     if (value === undefined) return undefined;
-    const time = parseTime(value);
-    if (!time) return this.brokenTime({ owner, member, path }, value);
+    const time = parseTime(value) ?? this.brokenTime({ owner, member, path }, value);
+    if (!time) return undefined;
     if (time.isTruncated) this.add('time_truncated', `${path}/${member}`);
     if (time.isLeapSecond) this.add('leap_second', `${path}/${member}`);
     return time.time;
@@ -158,12 +154,8 @@ export class Checker {
     if (value === undefined) return;
     const verdict = judgeCountry(value);
     if (verdict === 'assigned') return;
-    if (verdict === 'user_assigned') return this.add('country_user_assigned', `${path}/${member}`);
-    const mended = mendCountry(value);
-    const shown = /^[\w -]{0,10}$/.test(value) ? ` ("${value}")` : '';
-    const message = `"${member}" must be an assigned ISO 3166-1 alpha-2 code in capitals${shown}.`;
-    if (mended === null) this.add('country_unknown', `${path}/${member}`, message);
-    else this.mend({ owner, member, path }, 'country_unknown', { message, value: mended });
+    const code = verdict === 'unknown' ? this.brokenCountry({ owner, member, path }, value) : value;
+    if (code !== undefined && judgeCountry(code) === 'user_assigned') this.add('country_user_assigned', `${path}/${member}`);
   }
 
   /** One of a few words; letter case is a certain fix. */
@@ -224,20 +216,35 @@ export class Checker {
     else this.add('uuid_invalid', pointerTo(place), `"${member}" must be a UUID in its text form (RFC 9562).`);
   }
 
-  private padded(place: Place, trimmed: string): string {
+  private padded(place: Place, trimmed: string): void {
     this.mend(place, 'id_padded', { message: `"${place.member}" must not begin or end with white space.`, value: trimmed });
-    return trimmed;
   }
 
-  private brokenTime(place: Place, value: string): string | undefined {
+  /** The day, time or code that was certainly meant, mended or only suggested: what else is wrong with it is told, too. */
+  private brokenDate(place: Place, value: string): string | undefined {
+    const message = `"${place.member}" must be a calendar day, YYYY-MM-DD, of the year 1800 or later.`;
+    const mended = mendDate(value) ?? undefined;
+    if (mended === undefined) this.add('date_invalid', pointerTo(place), message);
+    else this.mend(place, 'date_invalid', { message, value: mended });
+    return mended;
+  }
+
+  private brokenCountry(place: Place, value: string): string | undefined {
+    const shown = /^[\w -]{0,10}$/.test(value) ? ` ("${value}")` : '';
+    const message = `"${place.member}" must be an assigned ISO 3166-1 alpha-2 code in capitals${shown}.`;
+    const mended = mendCountry(value) ?? undefined;
+    if (mended === undefined) this.add('country_unknown', pointerTo(place), message);
+    else this.mend(place, 'country_unknown', { message, value: mended });
+    return mended;
+  }
+
+  private brokenTime(place: Place, value: string): Time | null {
     const message = `"${place.member}" must be a date-time with an offset (RFC 3339), like 2023-08-15T02:44:23.688Z.`;
     const mended = value.trim().replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T');
     const time = mended === value ? null : parseTime(mended);
-    if (!time) {
-      this.add('date_time_invalid', pointerTo(place), message);
-      return undefined;
-    }
-    return this.mend(place, 'date_time_invalid', { message, value: mended }) ? time.time : undefined;
+    if (time) this.mend(place, 'date_time_invalid', { message, value: mended });
+    else this.add('date_time_invalid', pointerTo(place), message);
+    return time;
   }
 }
 
