@@ -85,6 +85,14 @@ export function reversed(names: Names): Names {
   return names.map(([from, to]) => [to, from]);
 }
 
+/**
+ * The identifier that a record of the person has where its ids are of `type`: that of its only such record, else for a person of one
+ * source the id there, of type `other`. A customer of the registry has the registry's id instead.
+ */
+export function ownIdentifier({ identifiers, registryId }: Portrait, type: string, other: string): Identifier | undefined {
+  return onlyOne(identifiers, type) ?? (registryId === undefined ? onlyOne(identifiers, other) : undefined);
+}
+
 /** The only identifier of the type, or undefined where there is none or more than one. */
 export function onlyOne(identifiers: readonly Identifier[], type: string): Identifier | undefined {
   const [first, second] = identifiers.filter((identifier) => identifier.type === type);

@@ -218,6 +218,16 @@ describe('a customer of the registry', () => {
     ]);
   });
 
+  it('has the registry’s id where no record of the format is its, whatever the ids of others look like', () => {
+    const externalIdentifiers = [{ source: 'wasabi', type: 'customerId', id: ID }];
+    const inCobi = converted(convertCustomer({ ...customer, externalIdentifiers }, 'cobi', { now: NOW }));
+    expect(inCobi.record.value).toMatchObject({ customer_id: REGISTRY_ID, user_id: REGISTRY_ID });
+    const ofCobi = [{ source: 'cobi', type: 'customer_id', id: ID }];
+    const inWasabi = converted(convertCustomer({ ...customer, externalIdentifiers: ofCobi }, 'wasabi', { now: NOW }));
+    expect(inWasabi.record.value).toMatchObject({ body: { customerId: REGISTRY_ID } });
+    expect(told(inWasabi.losses)).toContain('invented /body/customerId');
+  });
+
   it('has the registry’s id where two records of the format are its', () => {
     const externalIdentifiers = [ID, USER_ID].map((id) => ({ source: 'cobi', type: 'customer_id', id }));
     const { record, losses } = converted(convertCustomer({ ...customer, externalIdentifiers }, 'cobi', { now: NOW }));

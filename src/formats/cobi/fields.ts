@@ -2,7 +2,7 @@
 
 import { isUuid } from '../uuid.ts';
 import { normalizeTime } from '../date.ts';
-import { onlyOne, renamed, reversed } from '../portrait.ts';
+import { onlyOne, ownIdentifier, renamed, reversed } from '../portrait.ts';
 import type { FieldPointers, Portrait, PortraitIds } from '../portrait.ts';
 import type { JsonObject, Statement } from '../record.ts';
 
@@ -71,7 +71,8 @@ export function composeCobi(portrait: Portrait, { standIn }: PortraitIds): JsonO
     return 'The record states no country, neither itself nor in an address, and Cobi requires one as "region".';
   }
   const { identifiers, isDeleted } = portrait;
-  const own = [onlyOne(identifiers, 'customer_id'), onlyOne(identifiers, 'customerId')].find((found) => found && isUuid(found.id));
+  const found = ownIdentifier(portrait, 'customer_id', 'customerId');
+  const own = found && isUuid(found.id) ? found : undefined;
   const user = onlyOne(identifiers, 'user_id');
   const customer = withUuids(renamed<Record<string, string>>(portrait, NAMES_BACK));
   const userId = own && user ? user.id : standIn();

@@ -1,7 +1,7 @@
 // A Wasabi event to and from a person on the way between formats (formats.md, "Between formats").
 
 import { normalizeTime } from '../date.ts';
-import { onlyOne, renamed, reversed } from '../portrait.ts';
+import { ownIdentifier, renamed, reversed } from '../portrait.ts';
 import type { FieldPointers, Names, Portrait, PortraitAddress, PortraitDependent, PortraitIds } from '../portrait.ts';
 import type { JsonObject, Statement } from '../record.ts';
 
@@ -57,8 +57,8 @@ export function wasabiPortrait(event: JsonObject, { country }: Statement): Portr
 
 /** The person as the event that would create it. Times that it lacks are those of the receipt. */
 export function composeWasabi(portrait: Portrait, { standIn, receivedAt }: PortraitIds): JsonObject {
-  const { identifiers, isDeleted, dependents, addresses = [] } = portrait;
-  const own = onlyOne(identifiers, 'customerId') ?? onlyOne(identifiers, 'customer_id');
+  const { isDeleted, dependents, addresses = [] } = portrait;
+  const own = ownIdentifier(portrait, 'customerId', 'customer_id');
   const body = {
     customerId: own?.id ?? standIn(),
     ...(portrait.birthDate !== undefined && { dateOfBirth: portrait.birthDate }),
