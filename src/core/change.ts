@@ -10,9 +10,12 @@ export interface Change {
   readonly fields: readonly ContentField[];
 }
 
-/** The change from `before` (null: there was no such customer) to `after`; null where nothing shown differs. */
+/**
+ * The change from `before` (null: there was no such customer) to `after`; null where nothing shown differs. A creation names no
+ * fields: all of them are new, and naming them took more room than all else that is kept of the change.
+ */
 export function diff(before: CustomerContent | null, after: CustomerContent): Change | null {
-  if (before === null) return { type: 'customer.created', fields: CONTENT_FIELDS.filter((field) => isKnown(after[field])) };
+  if (before === null) return { type: 'customer.created', fields: [] };
   const fields = CONTENT_FIELDS.filter((field) => !isSame(before[field], after[field]));
   return fields.length === 0 ? null : { type: typeOf(before, after), fields };
 }
@@ -20,10 +23,6 @@ export function diff(before: CustomerContent | null, after: CustomerContent): Ch
 function typeOf(before: CustomerContent, after: CustomerContent): ChangeType {
   if (before.status === after.status) return 'customer.updated';
   return after.status === 'active' ? 'customer.restored' : 'customer.deleted';
-}
-
-function isKnown(value: CustomerContent[ContentField]): boolean {
-  return value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
 /** Content is plain JSON with a fixed member order, so equal text is equal content. */

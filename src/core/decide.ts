@@ -59,12 +59,12 @@ export function decide(state: RecordState, incoming: Incoming, receivedAt: strin
   const isTie = current !== null && isStatedTie(current, version);
   if (current === null || compareVersions(version, current) > 0) {
     // The same record may follow in this batch: nobody asked the store for it while it was current.
-    if (current) state.heldNames.add(versionName(current));
+    if (current && !isAdded(state, current)) state.heldNames.add(versionName(current));
     add(state, version);
     state.current = version;
     return { outcome: current === null ? 'created' : 'updated', isTie };
   }
-  if (!state.heldNames.has(versionName(version))) add(state, version);
+  if (!isAdded(state, version) && !state.heldNames.has(versionName(version))) add(state, version);
   return { outcome: 'stale', isTie };
 }
 
@@ -104,8 +104,11 @@ function isStatedTie(current: Version, version: Version): boolean {
   return current.time === version.time && current.timeSource === 'stated' && version.timeSource === 'stated';
 }
 
+function isAdded({ added }: RecordState, key: VersionKey): boolean {
+  return added.some((version) => compareVersions(version, key) === 0);
+}
+
 function add(state: RecordState, version: AddedVersion): void {
   state.added.push(version);
-  state.heldNames.add(versionName(version));
   if (version.statement) state.optIns = withOptIns(state.optIns, version.statement, version);
 }

@@ -13,7 +13,7 @@ export interface ModelChange {
 
 /** Null: nothing that is shown differs. */
 export function changeBetween(before: CustomerContent | null, after: CustomerContent): Pick<ModelChange, 'type' | 'fields'> | null {
-  if (before === null) return { type: 'customer.created', fields: differing({}, after) };
+  if (before === null) return { type: 'customer.created', fields: [] };
   const fields = differing(before, after);
   return fields.length === 0 ? null : { type: typeOf(before.status, after.status), fields };
 }

@@ -2,7 +2,7 @@
 // lock come first; the account's lock comes late, and only what it numbers comes after it.
 
 import { expectUnchanged, insertLinks, insertSourceRecords, insertVersions, updateSourceRecords } from '../../storage/hot/save-versions.ts';
-import { insertChanges, insertCustomers, lockAccount, updateCustomers } from '../../storage/hot/save-customers.ts';
+import { insertChanges, insertCustomers, insertOutbox, lockAccount, updateCustomers } from '../../storage/hot/save-customers.ts';
 import { insertRejections, supersedeRejections } from '../../storage/rejections.ts';
 import { packOptIns } from '../../core/source-record.ts';
 import { raiseReceipts } from '../../storage/receipts.ts';
@@ -88,7 +88,7 @@ function lockedStatements(accountId: string, commit: Commit): Statement[] {
   if (read.length > 0) statements.push(expectUnchanged({ accountId, feed }, decided.commitNo, read));
   if (fresh.length > 0) statements.push(insertCustomers(accountId, fresh));
   if (known.length > 0) statements.push(updateCustomers(accountId, known));
-  if (changes > 0) statements.push(insertChanges(accountId, customers));
+  if (changes > 0) statements.push(insertChanges(accountId, customers), insertOutbox(accountId, changes));
   if (mended.length > 0) statements.push(supersedeRejections(accountId, feed, mended));
   if (rejections.length > 0) statements.push(insertRejections(accountId, commitId, rejections));
   statements.push(raiseReceipts(accountId, commitId, receiptParts(commit)));

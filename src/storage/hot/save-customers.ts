@@ -91,24 +91,15 @@ function columns(rows: readonly CustomerRow[]): Uint8Array[] {
   ];
 }
 
-/**
- * One change entry a changed customer, numbered without a gap below the counter that the lock raised, and one outbox row where
- * the account has a `webhook_uri` at this moment.
- */
+/** One change entry a changed customer, numbered without a gap below the counter that the lock raised. */
 export function insertChanges(accountId: string, rows: readonly CustomerRow[]): Statement {
   const changed = rows.filter((row) => row.change !== null);
   return {
     name: 'insert_changes',
-    sql: `with counter as (select commit_no, change_sequence - $2::bigint as base from account_counter where account_id = $1),
-changed as (
-  insert into change (account_id, commit_no, sequence, type, customer_id, version, fields)
-  select $1, counter.commit_no, counter.base + i.at, i.type, i.customer_id, i.version, i.fields::text[]
-  from counter, unnest($3::text[], $4::text[]::uuid[], $5::text[]::integer[], $6::text[]) with ordinality i(type, customer_id, version, fields, at)
-  returning sequence, customer_id, commit_no
-)
-insert into outbox (account_id, endpoint_id, sequence, customer_id, commit_no)
-select $1, 1, sequence, customer_id, commit_no from changed
-where exists (select from account where account_id = $1 and webhook_uri is not null)`,
+    sql: `insert into change (account_id, commit_no, sequence, type, customer_id, version, fields)
+select $1, counter.commit_no, counter.base + i.at, i.type, i.customer_id, i.version, i.fields::text[]
+from (select commit_no, change_sequence - $2::bigint as base from account_counter where account_id = $1) counter,
+  unnest($3::text[], $4::text[]::uuid[], $5::text[]::integer[], $6::text[]) with ordinality i(type, customer_id, version, fields, at)`,
     params: [
       accountId,
       changed.length,
@@ -117,5 +108,18 @@ where exists (select from account where account_id = $1 and webhook_uri is not n
       textArray(changed.map((row) => String(row.version))),
       textArray(changed.map((row) => row.change?.fields ?? null)),
     ],
+  };
+}
+
+/** One outbox row for each of the commit's changes, where the account has a `webhook_uri` at this moment. */
+export function insertOutbox(accountId: string, changes: number): Statement {
+  return {
+    name: 'insert_outbox',
+    sql: `insert into outbox (account_id, endpoint_id, sequence, customer_id, commit_no)
+select $1, 1, c.sequence, c.customer_id, c.commit_no
+from change c
+where (select webhook_uri is not null from account where account_id = $1) and c.account_id = $1
+  and c.sequence > (select change_sequence - $2::bigint from account_counter where account_id = $1)`,
+    params: [accountId, changes],
   };
 }

@@ -169,7 +169,7 @@ create table customer (
   document text,
   erased_at timestamptz,
   constraint customer_pk primary key (account_id, customer_id)
-) with (fillfactor = 90);
+);
 create index customer_changed on customer (account_id, changed_at, customer_id);
 create table suppression (
   account_id uuid not null,
