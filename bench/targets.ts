@@ -42,6 +42,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'embedded-cobi-batches': { title: 'embedded: Cobi customers, batches of 5,000', against: 'cobi-batches', ratioMin: EMBEDDED_MIN },
   'embedded-single-events': { title: 'embedded: one Wasabi event a request', against: 'single-events', ratioMin: EMBEDDED_MIN },
   validate: { title: 'validate Wasabi events, in process', perSecondMin: 50_000 },
+  'convert-wasabi-cobi': { title: 'convert Wasabi to Cobi, in process', perSecondMin: 50_000 },
+  'convert-cobi-wasabi': { title: 'convert Cobi to Wasabi, in process', perSecondMin: 50_000 },
   'first-start': { title: 'first start, embedded, until /readyz', msMax: 10_000 },
   start: { title: 'start on an existing embedded store, until /readyz', msMax: 2_000 },
 };

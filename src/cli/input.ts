@@ -40,7 +40,7 @@ export async function* readRecords(file: string, options: InputOptions): AsyncGe
   const bytes: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES });
   const body = await openBody(bytes);
   const read = readerFor(options);
-  if (carrierOf(body, { isLines: false, wrappers: WRAPPERS }) === 'document') yield* readDocument(body, read);
+  if (carrierOf(body, { isLines: false, wrappers: WRAPPERS }) === 'document') yield* readDocument(body, read, options.fixes);
   else
     for await (const lines of linesOf(body.chunks))
       yield lines.map((line) => ({ line: line.line, pointer: '', parsed: readLine(line, read) }));
@@ -89,19 +89,22 @@ function readLine({ bytes, isTooLong }: Line, read: Read): Parsed {
   return isUtf8(bytes) ? read(bytes.toString('utf8')) : refused(issueOf('utf8_invalid'));
 }
 
-async function* readDocument(body: Body, read: Read): AsyncGenerator<InputRecord[]> {
+async function* readDocument(body: Body, read: Read, fixes: boolean): AsyncGenerator<InputRecord[]> {
   const bytes = await readWhole(body, DOCUMENT_BYTES_MAX);
   const text = bytes.toString('utf8');
-  const found = isUtf8(bytes) ? recordsOf(text, WRAPPERS) : { issue: issueOf('utf8_invalid') };
+  const found = isUtf8(bytes) ? recordsOf(text, WRAPPERS, { fixes }) : { issue: issueOf('utf8_invalid') };
   if ('issue' in found) yield [{ line: 1, pointer: '', parsed: refused(found.issue) }];
-  else yield* elementsOf(text, found, read);
+  else yield* elementsOf(found, read);
 }
 
-function* elementsOf(text: string, { kind, pointer, elements }: Records, read: Read): Generator<InputRecord[]> {
+function* elementsOf({ kind, text, pointer, elements, issues }: Records, read: Read): Generator<InputRecord[]> {
   const lineAt = lineCounter(text);
   let page: InputRecord[] = [];
   for (const [index, { start, end }] of elements.entries()) {
-    page.push({ line: lineAt(start), pointer: kind === 'single' ? '' : `${pointer}/${index}`, parsed: read(text.slice(start, end)) });
+    const parsed = read(text.slice(start, end));
+    // What was mended around the records is told with the first of them.
+    const told = index === 0 && issues.length > 0 ? { ...parsed, issues: [...issues, ...parsed.issues] } : parsed;
+    page.push({ line: lineAt(start), pointer: kind === 'single' ? '' : `${pointer}/${index}`, parsed: told });
     if (page.length < PAGE_RECORDS) continue;
     yield page;
     page = [];

@@ -19,6 +19,8 @@ function collect(raw: FastifyRequest['raw']): Promise<Buffer> {
     raw.on('data', (part: Buffer) => parts.push(part));
     raw.on('end', () => resolve(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)));
     raw.on('error', reject);
-    raw.on('close', () => reject(new RegistryError('body_unreadable', 'The connection ended before the body did.')));
+    raw.on('close', () => {
+      if (!raw.complete) reject(new RegistryError('body_unreadable', 'The connection ended before the body did.'));
+    });
   });
 }
