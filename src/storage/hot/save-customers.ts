@@ -45,9 +45,9 @@ const COLUMNS = `customer_id, revision, version, status, birth_date, gender, cou
   document`;
 
 const INSERT_CUSTOMERS = `insert into customer (account_id, changed_at, ${COLUMNS})
-select $1, (select recorded_at from account_counter where account_id = $1), i.*
-from unnest($2::text[]::uuid[], $3::text[]::integer[], $4::text[]::integer[], $5::text[], $6::text[]::date[], $7::text[], $8::text[], $9::text[], $10::text[],
-  $11::text[], $12::text[], $13::text[]::timestamptz[], $14::text[]::timestamptz[], $15::text[]) i(${COLUMNS})`;
+select $1, (select recorded_at from account_counter where account_id = $1), unnest($2::text[])::uuid, unnest($3::text[])::integer,
+  unnest($4::text[])::integer, unnest($5::text[]), unnest($6::text[])::date, unnest($7::text[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
+  unnest($11::text[]), unnest($12::text[]), unnest($13::text[])::timestamptz, unnest($14::text[])::timestamptz, unnest($15::text[])`;
 
 export function insertCustomers(accountId: string, rows: readonly CustomerRow[]): Statement {
   return { name: 'insert_customers', sql: INSERT_CUSTOMERS, params: [accountId, ...columns(rows)] };
@@ -97,9 +97,9 @@ export function insertChanges(accountId: string, rows: readonly CustomerRow[]): 
   return {
     name: 'insert_changes',
     sql: `insert into change (account_id, commit_no, sequence, type, customer_id, version, fields)
-select $1, counter.commit_no, counter.base + i.at, i.type, i.customer_id, i.version, i.fields::text[]
-from (select commit_no, change_sequence - $2::bigint as base from account_counter where account_id = $1) counter,
-  unnest($3::text[], $4::text[]::uuid[], $5::text[]::integer[], $6::text[]) with ordinality i(type, customer_id, version, fields, at)`,
+select $1, commit_no, change_sequence - $2::integer + generate_series(1, $2::integer), unnest($3::text[]), unnest($4::text[])::uuid, unnest($5::text[])::integer,
+  unnest($6::text[])::text[]
+from account_counter where account_id = $1`,
     params: [
       accountId,
       changed.length,
