@@ -106,7 +106,7 @@ function takeUnions(content: CustomerContent, candidates: readonly LinkedRecord[
   }
 }
 
-/** Named one by one, as below: objects made by spreading print at half the speed, and every customer is printed. */
+/** Named one by one, as below: the order of members is the order in which they are shown. */
 function dependentOf(
   { dependentId, birthDate, type, createdAt, updatedAt }: Dependent,
   { source, sourceId }: Attribution,

