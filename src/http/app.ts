@@ -1,6 +1,7 @@
 // Every route is registered here, by name. Bodies are handed on as streams: what a carrier is, is told by its content.
 
 import fastify, { LogController } from 'fastify';
+import { askPermissions } from './auth.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { cobiRoutes } from './routes/cobi.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -32,6 +33,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   takeBodiesAsStreams(app);
   drainUnreadBodies(app);
   observe(app, context);
+  askPermissions(app, context.callers);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),

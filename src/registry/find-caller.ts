@@ -1,11 +1,17 @@
 // Whom an access key speaks for. Read from the store at most once a second a key, so that a revoked key dies within that second.
 
 import { accessKeyHash, isWellFormed } from '../core/access-key.ts';
+import { permissionsOf } from '../core/permission.ts';
 import { findKeyHolder } from '../storage/accounts.ts';
+import type { AccountScope } from '../core/account.ts';
 import type { Deps } from './save-records.ts';
 import type { KeyHolder } from '../storage/accounts.ts';
+import type { Permission } from '../core/permission.ts';
 
-export type Caller = KeyHolder;
+export interface Caller extends AccountScope {
+  readonly keyId: string;
+  readonly permissions: ReadonlySet<Permission>;
+}
 
 const FRESH_MS = 1_000;
 const CALLERS_MAX = 10_000;
@@ -24,11 +30,15 @@ export function openCallers({ database, clock }: Deps): Callers {
       const name = keyHash.toString('latin1');
       const held = known.get(name);
       if (held && held.until > clock.elapsedMs()) return held.caller;
-      const caller = database.onPlatform((tx) => findKeyHolder(tx, keyHash));
+      const caller = database.onPlatform((tx) => findKeyHolder(tx, keyHash)).then(callerFrom);
       if (known.size >= CALLERS_MAX) known.clear();
       known.set(name, { caller, until: clock.elapsedMs() + FRESH_MS });
       caller.catch(() => known.delete(name));
       return caller;
     },
   };
+}
+
+function callerFrom(holder: KeyHolder | null): Caller | null {
+  return holder && { ...holder, permissions: permissionsOf(holder.permissionIds) };
 }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { accessKeyFrom, accessKeyHash, accessKeyPrefix } from '../core/access-key.ts';
 import { hashPassword } from './password.ts';
 import { hasAccounts, insertAccessKey, insertAccount, insertLogin, lockPlatform } from '../storage/accounts.ts';
+import { PERMISSIONS } from '../core/permission.ts';
 import type { Deps } from './save-records.ts';
 
 export interface OperatorSettings {
@@ -19,6 +20,8 @@ export interface Credentials {
   readonly key: string;
 }
 
+const OPERATOR = [PERMISSIONS['account.admin'].id, PERMISSIONS['platform.manage'].id];
+
 /** Makes the operator's account in an empty store and gives its credentials; null where the store has accounts already. */
 export async function startRegistry({ database, clock }: Deps, operator: OperatorSettings): Promise<Credentials | null> {
   const credentials = {
@@ -31,12 +34,19 @@ export async function startRegistry({ database, clock }: Deps, operator: Operato
     if (await hasAccounts(tx)) return null;
     const accountId = clock.id();
     const createdAt = clock.now();
-    await insertAccount(tx, { accountId, idKey: randomBytes(32), username: credentials.username, name: 'Operator', createdAt });
+    await insertAccount(tx, {
+      accountId,
+      idKey: randomBytes(32),
+      username: credentials.username,
+      name: 'Operator',
+      permissionIds: OPERATOR,
+      createdAt,
+    });
     const passwordHash = await hashPassword(credentials.password);
     await insertLogin(tx, { accountId, loginId: clock.id(), username: credentials.username, passwordHash, createdAt });
     const { key } = credentials;
     const kept = { keyHash: accessKeyHash(key), prefix: accessKeyPrefix(key) };
-    await insertAccessKey(tx, { accountId, keyId: clock.id(), name: 'operator', createdAt, ...kept });
+    await insertAccessKey(tx, { accountId, keyId: clock.id(), name: 'operator', permissionIds: OPERATOR, createdAt, ...kept });
     return credentials;
   });
 }

@@ -21,7 +21,7 @@ export const TENANT_TABLES = [
 ] as const;
 
 /** Tables read before the account is known. */
-export const PLATFORM_TABLES = ['account', 'login', 'access_key', 'permission'] as const;
+export const PLATFORM_TABLES = ['account', 'login', 'access_key'] as const;
 
 /**
  * Every column that can hold what a source said of a person. Erasure empties the nullable ones and replaces ids in keys by a

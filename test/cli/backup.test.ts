@@ -76,7 +76,7 @@ function damagedFrom(bytes: Buffer): Buffer[] {
     gzipSync(lines.slice(0, lines.lastIndexOf('{"sha256"'))),
     gzipSync(lines.replace('"wasabi"', '"Wasabi"')),
     gzipSync(lines.replace('"form":1', '"form":2')),
-    gzipSync(lines.replace('"0002-walls"', '"0002-walls","9999-later"')),
+    gzipSync(lines.replace('"0001-registry"', '"0001-registry","9999-later"')),
     gzipSync(lines.replace('"0001-registry",', '')),
     gzipSync(lines.replace('"username_key"', '"no_such_column"')),
   ];

@@ -2,10 +2,14 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { accessKeyHash, accessKeyPrefix } from '../../src/core/access-key.ts';
+import { PERMISSIONS } from '../../src/core/permission.ts';
 import { insertAccessKey, insertAccount } from '../../src/storage/accounts.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import type { AccountScope } from '../../src/core/account.ts';
 import type { Database, StoreSettings } from '../../src/storage/database.ts';
+
+/** As the operator's: each route can be asked. */
+const permissionIds = [PERMISSIONS['account.admin'].id, PERMISSIONS['platform.manage'].id];
 
 let created = 0;
 
@@ -14,10 +18,10 @@ export async function insertTestAccount(database: Database, key?: string): Promi
   const scope = { accountId: randomUUID(), idKey: Buffer.alloc(32, 7) };
   const createdAt = uniqueTime();
   await database.onPlatform(async (tx) => {
-    await insertAccount(tx, { ...scope, username: `account-${scope.accountId}`, name: 'Test', createdAt });
+    await insertAccount(tx, { ...scope, username: `account-${scope.accountId}`, name: 'Test', permissionIds, createdAt });
     if (key === undefined) return;
     const kept = { keyHash: accessKeyHash(key), prefix: accessKeyPrefix(key) };
-    await insertAccessKey(tx, { accountId: scope.accountId, keyId: randomUUID(), name: 'test', createdAt, ...kept });
+    await insertAccessKey(tx, { accountId: scope.accountId, keyId: randomUUID(), name: 'test', permissionIds, createdAt, ...kept });
   });
   return scope;
 }

@@ -1,7 +1,7 @@
 // `POST /v1/backup`: the whole store as one file, from the process that holds it. For the operator, on the machine itself.
 
 import { PassThrough } from 'node:stream';
-import { authenticate } from '../auth.ts';
+import { callerOf } from '../auth.ts';
 import { backupWhileServing, expectOperator } from '../../registry/backup-store.ts';
 import { RegistryError } from '../../error.ts';
 import type { Context } from '../context.ts';
@@ -10,8 +10,8 @@ import type { FastifyInstance } from 'fastify';
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
 export function backupRoutes(app: FastifyInstance, context: Context): void {
-  app.post('/v1/backup', async (request, reply) => {
-    const caller = await authenticate(context.callers, request);
+  app.post('/v1/backup', { config: { permission: 'platform.manage' } }, async (request, reply) => {
+    const caller = callerOf(request);
     await expectOperator(context.ingest, caller);
     if (!LOOPBACK.test(request.socket.remoteAddress ?? '')) {
       throw new RegistryError('permission_denied', 'A backup holds every secret of the store: ask for it on the machine itself.');

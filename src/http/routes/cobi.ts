@@ -1,7 +1,7 @@
 // Cobi's data API: batches of up to 5,000 records of one type, answered batch by batch as Cobi does, and (ours) read back
 // (design: formats.md, "Cobi").
 
-import { authenticate } from '../auth.ts';
+import { callerOf } from '../auth.ts';
 import { ingestRequest, sourceOf } from '../ingest-request.ts';
 import { print, readKept } from '../../formats/index.ts';
 import { readRecord, readRecords } from '../../registry/read-record.ts';
@@ -32,41 +32,53 @@ interface ListQuery {
 export function cobiRoutes(app: FastifyInstance, context: Context): void {
   app.setErrorHandler(sendCobiError);
 
-  app.post<{ Params: TypeParams; Querystring: IngestQuery }>('/cobi/v1/data/:type', async (request, reply) => {
-    const caller = await authenticate(context.callers, request);
-    const { type } = request.params;
-    const results: BatchResult[] = [];
-    const taken = await ingestRequest(request, caller, { format: 'cobi', recordType: recordTypeOf(type) });
-    const summary = await takeRecords(context.ingest, { ...taken, shape: SHAPE, onBatch: (result) => results.push(result) }).catch(
-      (error) => {
-        // Records that were offered and not kept have an answer of their own, batch by batch; a refusal has none.
-        if (results.length === 0) throw error;
-        return null;
-      },
-    );
-    if (summary) context.metrics.observeOutcomes('cobi', summary.counts);
-    const answer = cobiAnswer(request.id, type, results, (fault) => refusalOf(fault, request).message);
-    return reply.code(answer.status).send(answer.body);
-  });
+  app.post<{ Params: TypeParams; Querystring: IngestQuery }>(
+    '/cobi/v1/data/:type',
+    { config: { permission: 'customers.write' } },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { type } = request.params;
+      const results: BatchResult[] = [];
+      const taken = await ingestRequest(request, caller, { format: 'cobi', recordType: recordTypeOf(type) });
+      const summary = await takeRecords(context.ingest, { ...taken, shape: SHAPE, onBatch: (result) => results.push(result) }).catch(
+        (error) => {
+          // Records that were offered and not kept have an answer of their own, batch by batch; a refusal has none.
+          if (results.length === 0) throw error;
+          return null;
+        },
+      );
+      if (summary) context.metrics.observeOutcomes('cobi', summary.counts);
+      const answer = cobiAnswer(request.id, type, results, (fault) => refusalOf(fault, request).message);
+      return reply.code(answer.status).send(answer.body);
+    },
+  );
 
-  app.get<{ Params: TypeParams; Querystring: ListQuery }>('/cobi/v1/data/:type', async (request) => {
-    const caller = await authenticate(context.callers, request);
-    const selector = selectorOf(request);
-    const limit = limitOf(request.query.limit, { preset: 50, max: PAGE_MAX });
-    const page = { after: afterOf(request.query.cursor), limit: limit + 1 };
-    const records = await readRecords(context.ingest, caller, selector, page);
-    const shown = records.slice(0, limit);
-    const data = shown.map((record) => JSON.parse(record.payload) as unknown);
-    const last = shown.at(-1);
-    return { data, nextCursor: records.length > limit && last ? writeCursor([last.sourceKey]) : null };
-  });
+  app.get<{ Params: TypeParams; Querystring: ListQuery }>(
+    '/cobi/v1/data/:type',
+    { config: { permission: 'customers.read' } },
+    async (request) => {
+      const caller = callerOf(request);
+      const selector = selectorOf(request);
+      const limit = limitOf(request.query.limit, { preset: 50, max: PAGE_MAX });
+      const page = { after: afterOf(request.query.cursor), limit: limit + 1 };
+      const records = await readRecords(context.ingest, caller, selector, page);
+      const shown = records.slice(0, limit);
+      const data = shown.map((record) => JSON.parse(record.payload) as unknown);
+      const last = shown.at(-1);
+      return { data, nextCursor: records.length > limit && last ? writeCursor([last.sourceKey]) : null };
+    },
+  );
 
-  app.get<{ Params: TypeParams & { id: string } }>('/cobi/v1/data/:type/:id', async (request, reply) => {
-    const caller = await authenticate(context.callers, request);
-    const selector = selectorOf(request);
-    const { payload } = await readRecord(context.ingest, caller, selector, request.params.id.toLowerCase());
-    return reply.type('application/json; charset=utf-8').send(print(readKept(payload, 'cobi', selector.recordType)));
-  });
+  app.get<{ Params: TypeParams & { id: string } }>(
+    '/cobi/v1/data/:type/:id',
+    { config: { permission: 'customers.read' } },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const selector = selectorOf(request);
+      const { payload } = await readRecord(context.ingest, caller, selector, request.params.id.toLowerCase());
+      return reply.type('application/json; charset=utf-8').send(print(readKept(payload, 'cobi', selector.recordType)));
+    },
+  );
 }
 
 function selectorOf(request: FastifyRequest): { format: 'cobi'; recordType: RecordType; source: string } {

@@ -1,6 +1,6 @@
 // The registry's own view of people: `GET /v1/customers` and `/v1/customers/:id`, in its own form or in a sender's.
 
-import { authenticate } from '../auth.ts';
+import { callerOf } from '../auth.ts';
 import { limitOf, pageOf, positionIn } from '../cursor.ts';
 import { formCustomer, formIn } from '../customer-form.ts';
 import { readCustomer, readCustomers } from '../../registry/read-customer.ts';
@@ -18,8 +18,8 @@ interface ListQuery {
 }
 
 export function customerRoutes(app: FastifyInstance, context: Context): void {
-  app.get<{ Querystring: ListQuery }>('/v1/customers', async (request, reply) => {
-    const caller = await authenticate(context.callers, request);
+  app.get<{ Querystring: ListQuery }>('/v1/customers', { config: { permission: 'customers.read' } }, async (request, reply) => {
+    const caller = callerOf(request);
     const limit = limitOf(request.query.limit, { preset: 50, max: 200 });
     const customers = await readCustomers(context.ingest, caller, { after: positionIn(request.query.cursor), limit: limit + 1 });
     const { shown, nextCursor } = pageOf(customers, limit, ({ changedAt, customerId }) => ({ time: changedAt, id: customerId }));
@@ -28,13 +28,17 @@ export function customerRoutes(app: FastifyInstance, context: Context): void {
     return reply.type(JSON_TYPE).send(`{"data":[${data}],"nextCursor":${JSON.stringify(nextCursor)}}`);
   });
 
-  app.get<{ Params: { id: string }; Querystring: FormQuery }>('/v1/customers/:id', async (request, reply) => {
-    const caller = await authenticate(context.callers, request);
-    const id = request.params.id.toLowerCase();
-    if (!UUID.test(id)) throw new RegistryError('not_found', 'There is no customer with this id.');
-    const form = formIn(request.query);
-    const json = await readCustomer(context.ingest, caller, id);
-    const { body, headers } = formCustomer(json, form, context.ingest.clock.now());
-    return reply.type(JSON_TYPE).headers(headers).send(body);
-  });
+  app.get<{ Params: { id: string }; Querystring: FormQuery }>(
+    '/v1/customers/:id',
+    { config: { permission: 'customers.read' } },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const id = request.params.id.toLowerCase();
+      if (!UUID.test(id)) throw new RegistryError('not_found', 'There is no customer with this id.');
+      const form = formIn(request.query);
+      const json = await readCustomer(context.ingest, caller, id);
+      const { body, headers } = formCustomer(json, form, context.ingest.clock.now());
+      return reply.type(JSON_TYPE).headers(headers).send(body);
+    },
+  );
 }

@@ -6,14 +6,16 @@ import type { Context } from '../context.ts';
 import type { FastifyInstance } from 'fastify';
 
 export function healthRoutes(app: FastifyInstance, context: Context): void {
-  app.get('/healthz', async () => ({ status: 'alive' }));
+  app.get('/healthz', { config: { permission: 'none' } }, async () => ({ status: 'alive' }));
 
-  app.get('/readyz', async (_request, reply) => {
+  app.get('/readyz', { config: { permission: 'none' } }, async (_request, reply) => {
     const store = await checkStore(context.ingest);
     return reply
       .code(store.isReachable ? 200 : STATUS.unavailable)
       .send({ status: store.isReachable ? 'ready' : 'store not reachable', ...store });
   });
 
-  app.get('/metrics', async (_request, reply) => reply.type(context.metrics.contentType).send(await context.metrics.read()));
+  app.get('/metrics', { config: { permission: 'none' } }, async (_request, reply) =>
+    reply.type(context.metrics.contentType).send(await context.metrics.read()),
+  );
 }

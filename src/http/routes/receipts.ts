@@ -1,6 +1,6 @@
 // Conservation, asked for over HTTP: one request's receipt, the account's outcomes by day, and what was rejected.
 
-import { authenticate } from '../auth.ts';
+import { callerOf } from '../auth.ts';
 import { limitOf, pageOf, positionIn } from '../cursor.ts';
 import { normalizeTime } from '../../formats/index.ts';
 import { OUTCOMES, zeroCounts } from '../../core/outcome.ts';
@@ -18,21 +18,21 @@ interface RejectionQuery {
 }
 
 export function receiptRoutes(app: FastifyInstance, context: Context): void {
-  app.get<{ Params: { requestId: string } }>('/v1/receipts/:requestId', async (request) => {
-    const caller = await authenticate(context.callers, request);
+  app.get<{ Params: { requestId: string } }>('/v1/receipts/:requestId', { config: { permission: 'customers.read' } }, async (request) => {
+    const caller = callerOf(request);
     return readReceipt(context.ingest, caller, request.params.requestId);
   });
 
-  app.get<{ Querystring: { since?: string } }>('/v1/outcomes', async (request) => {
-    const caller = await authenticate(context.callers, request);
+  app.get<{ Querystring: { since?: string } }>('/v1/outcomes', { config: { permission: 'customers.read' } }, async (request) => {
+    const caller = callerOf(request);
     const { since = null } = request.query;
     if (since !== null && !isDay(since)) throw new RegistryError('request_invalid', '"since" is a day, YYYY-MM-DD.');
     const data = await readOutcomes(context.ingest, caller, since);
     return { data, total: totalOf(data) };
   });
 
-  app.get<{ Querystring: RejectionQuery }>('/v1/rejections', async (request) => {
-    const caller = await authenticate(context.callers, request);
+  app.get<{ Querystring: RejectionQuery }>('/v1/rejections', { config: { permission: 'customers.read' } }, async (request) => {
+    const caller = callerOf(request);
     const limit = limitOf(request.query.limit, { preset: 50, max: 200 });
     const { requestId = null, cursor } = request.query;
     const rejections = await readRejections(context.ingest, caller, { requestId, after: positionIn(cursor), limit: limit + 1 });

@@ -1,7 +1,7 @@
 // Wasabi's import events, in and out: `POST /wasabi/events` takes one event, an array, a wrapped array or one a line; what came in
 // reads back as the event that would create it (design: formats.md, "Wasabi").
 
-import { authenticate } from '../auth.ts';
+import { callerOf } from '../auth.ts';
 import { ingestRequest, sourceOf } from '../ingest-request.ts';
 import { print, readKept } from '../../formats/index.ts';
 import { readRecord } from '../../registry/read-record.ts';
@@ -30,8 +30,8 @@ const KIND = { format: 'wasabi', recordType: 'customer' } as const;
 export function wasabiRoutes(app: FastifyInstance, context: Context): void {
   app.setErrorHandler(sendProblem);
 
-  app.post<{ Querystring: EventsQuery }>('/wasabi/events', async (request, reply) => {
-    const caller = await authenticate(context.callers, request);
+  app.post<{ Querystring: EventsQuery }>('/wasabi/events', { config: { permission: 'customers.write' } }, async (request, reply) => {
+    const caller = callerOf(request);
     const isStreamed = wantsStream(request.query);
     const taken: Request = { ...(await ingestRequest(request, caller, KIND)), shape: shapeOf(request) };
     if (isStreamed) return streamAnswer(context, taken, { reply, summarize: answerOf });
@@ -40,14 +40,18 @@ export function wasabiRoutes(app: FastifyInstance, context: Context): void {
     return reply.code(STATUS[summary.verdict]).send(answerOf(request.id, summary));
   });
 
-  app.get<{ Params: { customerId: string }; Querystring: ReadQuery }>('/wasabi/customers/:customerId', async (request, reply) => {
-    const caller = await authenticate(context.callers, request);
-    const selector = { ...KIND, source: sourceOf(request, 'wasabi') };
-    const { payload } = await readRecord(context.ingest, caller, selector, request.params.customerId);
-    const isFilled = request.query.defaults === 'filled';
-    const text = print(readKept(payload, 'wasabi'), { action: 'CREATED', ...(isFilled && { defaults: 'filled' as const }) });
-    return reply.type('application/json; charset=utf-8').send(text);
-  });
+  app.get<{ Params: { customerId: string }; Querystring: ReadQuery }>(
+    '/wasabi/customers/:customerId',
+    { config: { permission: 'customers.read' } },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const selector = { ...KIND, source: sourceOf(request, 'wasabi') };
+      const { payload } = await readRecord(context.ingest, caller, selector, request.params.customerId);
+      const isFilled = request.query.defaults === 'filled';
+      const text = print(readKept(payload, 'wasabi'), { action: 'CREATED', ...(isFilled && { defaults: 'filled' as const }) });
+      return reply.type('application/json; charset=utf-8').send(text);
+    },
+  );
 }
 
 function shapeOf(request: FastifyRequest): Request['shape'] {
