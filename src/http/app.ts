@@ -17,7 +17,8 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 
 /** A connection on which nothing moves for this long is cut. */
 const IDLE_MS_MAX = 60_000;
-const PARAM_CHARACTERS_MAX = 1_024;
+/** An id of 255 code points, each of them four bytes that are written `%XX` (255 × 12 = 3,060). */
+const PARAM_CHARACTERS_MAX = 4_096;
 
 export async function buildApp(context: Context): Promise<FastifyInstance> {
   const logger: FastifyBaseLogger = context.log;

@@ -2,18 +2,22 @@
 // header or in the body.
 
 import { convertCustomer, print } from '../formats/index.ts';
+import { fieldsIn, pickFields } from './customer-fields.ts';
 import { RegistryError } from '../error.ts';
 import type { Format, Loss, RegistryCustomer } from '../formats/index.ts';
 
 export interface FormQuery {
   format?: string;
   losses?: string;
+  fields?: string;
 }
 
 export interface Form {
   readonly format: Format;
   /** Whether the body holds the losses beside the record; else only the header tells them. */
   readonly hasLosses: boolean;
+  /** The members wanted; null: all. */
+  readonly fields: readonly string[] | null;
 }
 
 export interface FormedCustomer {
@@ -26,17 +30,23 @@ const HEADER_CHARACTERS_MAX = 4_096;
 const BEYOND_ASCII = /[\u007f-\uffff]/g;
 
 /** What the query asks for. Throws `request_invalid`. */
-export function formIn({ format = 'registry', losses }: FormQuery): Form {
+export function formIn({ format = 'registry', losses, fields }: FormQuery): Form {
   if (format !== 'cobi' && format !== 'wasabi' && format !== 'registry') {
     throw new RegistryError('request_invalid', '"format" is cobi, wasabi or registry.');
   }
   if (losses !== undefined && losses !== 'body') throw new RegistryError('request_invalid', 'The only value of "losses" is "body".');
-  return { format, hasLosses: losses === 'body' };
+  if (fields !== undefined && format !== 'registry') {
+    throw new RegistryError('request_invalid', 'A record of a sender\'s format comes whole: leave out "fields", or "format".');
+  }
+  return { format, hasLosses: losses === 'body', fields: fieldsIn(fields) };
 }
 
 /** The stored customer in that form. Throws `not_convertible`. */
-export function formCustomer(json: string, { format, hasLosses }: Form, now: string): FormedCustomer {
-  if (format === 'registry') return { body: hasLosses ? bodyOf(json, []) : json, headers: {} };
+export function formCustomer(json: string, { format, hasLosses, fields }: Form, now: string): FormedCustomer {
+  if (format === 'registry') {
+    const shown = pickFields(json, fields);
+    return { body: hasLosses ? bodyOf(shown, []) : shown, headers: {} };
+  }
   const conversion = convertCustomer(JSON.parse(json) as RegistryCustomer, format, { now });
   if ('refused' in conversion) throw new RegistryError('not_convertible', conversion.refused.message);
   const { losses } = conversion;

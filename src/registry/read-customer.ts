@@ -1,19 +1,64 @@
 // Customers read, as JSON text: the stored projection goes out untouched, so that a read costs one statement and no parsing.
 
-import { findCustomer, listCustomers } from '../storage/customers.ts';
+import { findCustomer, findCustomersById } from '../storage/customers.ts';
+import { findNamedCustomers } from '../storage/identifiers.ts';
+import { listLinkedRecords } from '../storage/records.ts';
 import { RegistryError } from '../error.ts';
 import type { AccountScope } from '../core/account.ts';
-import type { CustomerPage, CustomerText } from '../storage/customers.ts';
+import type { AccountTx } from '../storage/database.ts';
+import type { CustomerText } from '../storage/customers.ts';
 import type { Deps } from './save-records.ts';
+import type { ExternalName } from '../storage/identifiers.ts';
+import type { LinkedCurrentRecord } from '../storage/records.ts';
 
-/** The customer's JSON. Throws `not_found`, alike for an id that never was and one of another account. */
-export async function readCustomer({ database }: Deps, scope: AccountScope, customerId: string): Promise<string> {
-  const customer = await database.forAccount(scope, (tx) => findCustomer(tx, customerId));
-  if (customer) return customer.json;
-  throw new RegistryError('not_found', 'There is no customer with this id.');
+export type { CustomerText } from '../storage/customers.ts';
+export type { ExternalName } from '../storage/identifiers.ts';
+export type { LinkedCurrentRecord } from '../storage/records.ts';
+
+/** By which a reader names a customer: the registry's id, or an id of a source. */
+export type CustomerName = { readonly customerId: string } | ExternalName;
+
+/** One customer. Throws `not_found`, alike for a name that never was and one of another account. */
+export async function readCustomer({ database }: Deps, scope: AccountScope, name: CustomerName): Promise<CustomerText> {
+  const customer = await database.forAccount(scope, (tx) => findNamed(tx, name));
+  if (customer) return customer;
+  throw noCustomer();
 }
 
-/** One page of customers, latest change first. */
-export function readCustomers({ database }: Deps, scope: AccountScope, page: CustomerPage): Promise<CustomerText[]> {
-  return database.forAccount(scope, (tx) => listCustomers(tx, page));
+async function findNamed(tx: AccountTx, name: CustomerName): Promise<CustomerText | null> {
+  const [customerId = null] = await idsOf(tx, [name]);
+  return customerId === null ? null : findCustomer(tx, customerId);
+}
+
+/** The customer of each name, in the order of `names`; null where there is none. */
+export async function readCustomers(
+  { database }: Deps,
+  scope: AccountScope,
+  names: readonly CustomerName[],
+): Promise<(CustomerText | null)[]> {
+  return database.forAccount(scope, async (tx) => {
+    const ids = await idsOf(tx, names);
+    const customers = await findCustomersById(tx, [...new Set(ids.filter((id) => id !== null))]);
+    return ids.map((id) => (id === null ? null : (customers.get(id) ?? null)));
+  });
+}
+
+/** The registry's id of each name; null where a source's id is nobody's. */
+async function idsOf(tx: AccountTx, names: readonly CustomerName[]): Promise<(string | null)[]> {
+  const external = names.filter((name) => 'source' in name);
+  const found = await findNamedCustomers(tx, external);
+  let at = 0;
+  return names.map((name) => ('source' in name ? (found.get(at++) ?? null) : name.customerId));
+}
+
+/** What each source says of a customer now. Throws `not_found`. */
+export async function readCustomerRecords({ database }: Deps, scope: AccountScope, customerId: string): Promise<LinkedCurrentRecord[]> {
+  return database.forAccount(scope, async (tx) => {
+    if (await findCustomer(tx, customerId)) return listLinkedRecords(tx, customerId);
+    throw noCustomer();
+  });
+}
+
+function noCustomer(): RegistryError {
+  return new RegistryError('not_found', 'There is no customer with this id.');
 }

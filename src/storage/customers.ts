@@ -1,49 +1,47 @@
 // Customers read: the stored projection goes out as it is, with `changedAt` added from its column.
 
+import { textArray } from './binary-array.ts';
 import { timeFrom } from './time.ts';
 import type { AccountTx } from './database.ts';
-import type { Position } from './page.ts';
 
-/** A customer as JSON text, and where it stands in the list. */
+/** A customer as JSON text, and what places and names this state of it. */
 export interface CustomerText {
   readonly customerId: string;
+  readonly version: number;
   readonly changedAt: string;
   readonly json: string;
 }
 
-type Row = Record<'customer_id' | 'changed_at' | 'document', string>;
+export type CustomerRow = Record<'customer_id' | 'version' | 'changed_at' | 'document', string>;
+
+/** The columns that `customerFrom` reads; an erased customer has no document. */
+export const CUSTOMER_COLUMNS = 'customer_id, version, changed_at, document';
 
 export async function findCustomer(tx: AccountTx, customerId: string): Promise<CustomerText | null> {
-  const { rows } = await tx.query<Row>({
+  const { rows } = await tx.query<CustomerRow>({
     name: 'find_customer',
-    sql: 'select customer_id, changed_at, document from customer where account_id = $1 and customer_id = $2 and document is not null',
+    sql: `select ${CUSTOMER_COLUMNS} from customer where account_id = $1 and customer_id = $2 and document is not null`,
     params: [tx.accountId, customerId],
   });
   return rows[0] ? customerFrom(rows[0]) : null;
 }
 
-export interface CustomerPage {
-  /** Where the page before ended. */
-  readonly after: Position | null;
-  readonly limit: number;
+/** Those of `customerIds` that there are, by id. */
+export async function findCustomersById(tx: AccountTx, customerIds: readonly string[]): Promise<Map<string, CustomerText>> {
+  if (customerIds.length === 0) return new Map();
+  const { rows } = await tx.query<CustomerRow>({
+    name: 'find_customers_by_id',
+    sql: `select c.* from unnest($2::text[]::uuid[]) i(customer_id)
+cross join lateral (
+  select ${CUSTOMER_COLUMNS} from customer where account_id = $1 and customer_id = i.customer_id and document is not null limit 1
+) c`,
+    params: [tx.accountId, textArray(customerIds)],
+  });
+  return new Map(rows.map((row) => [row.customer_id, customerFrom(row)]));
 }
 
-const LIST = 'select customer_id, changed_at, document from customer where account_id = $1 and document is not null';
-
-/** Customers by their last change, latest first. */
-export async function listCustomers(tx: AccountTx, { after, limit }: CustomerPage): Promise<CustomerText[]> {
-  const order = 'order by changed_at desc, customer_id desc';
-  const { rows } = after
-    ? await tx.query<Row>({
-        name: 'list_customers_after',
-        sql: `${LIST} and (changed_at, customer_id) < ($3::timestamptz, $4::uuid) ${order} limit $2`,
-        params: [tx.accountId, limit, after.time, after.id],
-      })
-    : await tx.query<Row>({ name: 'list_customers', sql: `${LIST} ${order} limit $2`, params: [tx.accountId, limit] });
-  return rows.map(customerFrom);
-}
-
-function customerFrom(row: Row): CustomerText {
+export function customerFrom(row: CustomerRow): CustomerText {
   const changedAt = timeFrom(row.changed_at);
-  return { customerId: row.customer_id, changedAt, json: `${row.document.slice(0, -1)},"changedAt":"${changedAt}"}` };
+  const json = `${row.document.slice(0, -1)},"changedAt":"${changedAt}"}`;
+  return { customerId: row.customer_id, version: Number(row.version), changedAt, json };
 }

@@ -71,6 +71,53 @@ export async function listCurrentRecords(
   return rows.map(currentFrom);
 }
 
+/** One record of a customer as it stands now, whatever its format. */
+export interface LinkedCurrentRecord extends CurrentRecord {
+  readonly source: string;
+  /** How many statements of it are kept; the current one is `currentNo` of them. */
+  readonly versionCount: number;
+  readonly currentNo: number;
+  readonly isTimeStated: boolean;
+  /** When the current version was committed. */
+  readonly receivedAt: string;
+}
+
+/** A customer has one record a source, but for merges; this bounds what a page of them can hold. */
+const LINKED_RECORDS_MAX = 1_000;
+
+type LinkedRow = Row & Record<'source' | 'version_count' | 'current_no' | 'is_time_stated' | 'received_at', string>;
+
+/** The records now linked to a customer, by source and id; erased ones are left out. */
+export async function listLinkedRecords(tx: AccountTx, customerId: string): Promise<LinkedCurrentRecord[]> {
+  const { rows } = await tx.query<LinkedRow>({
+    name: 'list_linked_records',
+    sql: `select l.source, l.source_id, r.format, r.version_count, r.current_no, r.version_time, r.is_time_stated, r.is_deleted, v.payload, v.received_at,
+  f.received_at as first_received_at
+from link l
+cross join lateral (
+  select * from source_record where account_id = $1 and source_id = l.source_id and source = l.source and record_type = 'customer' limit 1
+) r
+cross join lateral (${receivedVersion('r.current_no')}) v
+cross join lateral (${receivedVersion('1')}) f
+where l.account_id = $1 and l.customer_id = $2 and l.revoked_commit_id is null and v.payload is not null
+order by l.source, l.source_id limit ${LINKED_RECORDS_MAX}`,
+    params: [tx.accountId, customerId],
+  });
+  return rows.map((row) => ({
+    ...currentFrom(row),
+    source: row.source,
+    versionCount: Number(row.version_count),
+    currentNo: Number(row.current_no),
+    isTimeStated: row.is_time_stated === 't',
+    receivedAt: timeFrom(row.received_at),
+  }));
+}
+
+function receivedVersion(no: string): string {
+  return `select v.payload, k.recorded_at as received_at from version v join commit k on k.account_id = $1 and k.commit_id = v.commit_id
+  where v.account_id = $1 and v.source_id = l.source_id and v.source = l.source and v.record_type = 'customer' and v.version_no = ${no} limit 1`;
+}
+
 function currentFrom(row: Row): CurrentRecord {
   return {
     sourceKey: row.source_id,

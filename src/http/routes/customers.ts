@@ -1,16 +1,24 @@
-// The registry's own view of people: `GET /v1/customers` and `/v1/customers/:id`, in its own form or in a sender's.
+// The registry's own view of people: one customer by its id or by a source's, many at once, and what each source says of one.
 
 import { callerOf } from '../auth.ts';
-import { limitOf, pageOf, positionIn } from '../cursor.ts';
+import { customerTag, isHeld } from '../entity-tag.ts';
+import { fieldsIn, pickFields } from '../customer-fields.ts';
+import { findCustomers } from '../../registry/find-customers.ts';
 import { formCustomer, formIn } from '../customer-form.ts';
-import { readCustomer, readCustomers } from '../../registry/read-customer.ts';
+import { limitOf, pageOf, positionIn } from '../cursor.ts';
+import { MANY_CUSTOMERS, ONE_CUSTOMER, ONE_NAMED_CUSTOMER, RECORDS_OF_CUSTOMER } from '../schema/customer-routes.ts';
+import { readCustomer, readCustomerRecords, readCustomers } from '../../registry/read-customer.ts';
 import { RegistryError } from '../../error.ts';
+import { takeJsonBodies } from '../json-body.ts';
 import type { Context } from '../context.ts';
-import type { FastifyInstance } from 'fastify';
+import type { CustomerName, ExternalName, LinkedCurrentRecord } from '../../registry/read-customer.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FormQuery } from '../customer-form.ts';
+import type { ManyBody } from '../schema/customer-routes.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const JSON_TYPE = 'application/json; charset=utf-8';
+const CONFIG = { permission: 'customers.read' } as const;
 
 interface ListQuery {
   limit?: string;
@@ -18,10 +26,12 @@ interface ListQuery {
 }
 
 export function customerRoutes(app: FastifyInstance, context: Context): void {
-  app.get<{ Querystring: ListQuery }>('/v1/customers', { config: { permission: 'customers.read' } }, async (request, reply) => {
+  takeJsonBodies(app);
+
+  app.get<{ Querystring: ListQuery }>('/v1/customers', { config: CONFIG }, async (request, reply) => {
     const caller = callerOf(request);
     const limit = limitOf(request.query.limit, { preset: 50, max: 200 });
-    const customers = await readCustomers(context.ingest, caller, { after: positionIn(request.query.cursor), limit: limit + 1 });
+    const customers = await findCustomers(context.ingest, caller, { after: positionIn(request.query.cursor), limit: limit + 1 });
     const { shown, nextCursor } = pageOf(customers, limit, ({ changedAt, customerId }) => ({ time: changedAt, id: customerId }));
     // The stored texts are joined as they are: parsing them would only serve to print them again.
     const data = shown.map(({ json }) => json).join(',');
@@ -30,15 +40,62 @@ export function customerRoutes(app: FastifyInstance, context: Context): void {
 
   app.get<{ Params: { id: string }; Querystring: FormQuery }>(
     '/v1/customers/:id',
-    { config: { permission: 'customers.read' } },
+    { config: CONFIG, schema: ONE_CUSTOMER },
+    async (request, reply) => sendCustomer(context, { customerId: idOf(request.params.id) }, request, reply),
+  );
+
+  app.get<{ Params: ExternalName; Querystring: FormQuery }>(
+    '/v1/customers/by/:source/:id',
+    { config: CONFIG, schema: ONE_NAMED_CUSTOMER },
+    async (request, reply) => sendCustomer(context, request.params, request, reply),
+  );
+
+  app.post<{ Body: ManyBody }>('/v1/customers/read', { config: CONFIG, schema: MANY_CUSTOMERS }, async (request, reply) => {
+    const { customers, fields } = request.body;
+    const wanted = fieldsIn(fields);
+    const found = await readCustomers(context.ingest, callerOf(request), customers.map(nameOf));
+    const data = found.map((customer) => (customer === null ? 'null' : pickFields(customer.json, wanted)));
+    return reply.type(JSON_TYPE).send(`{"data":[${data.join(',')}]}`);
+  });
+
+  app.get<{ Params: { id: string } }>(
+    '/v1/customers/:id/records',
+    { config: CONFIG, schema: RECORDS_OF_CUSTOMER },
     async (request, reply) => {
-      const caller = callerOf(request);
-      const id = request.params.id.toLowerCase();
-      if (!UUID.test(id)) throw new RegistryError('not_found', 'There is no customer with this id.');
-      const form = formIn(request.query);
-      const json = await readCustomer(context.ingest, caller, id);
-      const { body, headers } = formCustomer(json, form, context.ingest.clock.now());
-      return reply.type(JSON_TYPE).headers(headers).send(body);
+      const records = await readCustomerRecords(context.ingest, callerOf(request), idOf(request.params.id));
+      return reply.type(JSON_TYPE).send(`{"data":[${records.map(recordJson).join(',')}],"nextCursor":null}`);
     },
   );
+}
+
+type FormRequest = FastifyRequest<{ Querystring: FormQuery }>;
+
+async function sendCustomer(context: Context, name: CustomerName, request: FormRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const form = formIn(request.query);
+  const customer = await readCustomer(context.ingest, callerOf(request), name);
+  if (isHeld(request, reply, customerTag(customer))) return reply;
+  const { body, headers } = formCustomer(customer.json, form, context.ingest.clock.now());
+  return reply.type(JSON_TYPE).headers(headers).send(body);
+}
+
+/** An id as the registry writes it; what is none is an id that nobody has. */
+function idOf(text: string): string {
+  const id = text.toLowerCase();
+  if (UUID.test(id)) return id;
+  throw new RegistryError('not_found', 'There is no customer with this id.');
+}
+
+function nameOf({ source, id }: ManyBody['customers'][number], at: number): CustomerName {
+  if (source !== undefined) return { source, id };
+  const customerId = id.toLowerCase();
+  if (UUID.test(customerId)) return { customerId };
+  throw new RegistryError('request_invalid', `customers/${at}: without a "source", "id" is the registry's own, which is a UUID.`);
+}
+
+/** The record's own text goes in as it was sent: same members, same order, same spelling of numbers. */
+function recordJson({ payload, sourceKey, isTimeStated, firstReceivedAt, ...record }: LinkedCurrentRecord): string {
+  const { source, format, versionCount, currentNo, versionTime, isDeleted, receivedAt } = record;
+  const timeSource = isTimeStated ? 'stated' : 'received';
+  const facts = { source, sourceId: sourceKey, format, versionCount, versionNo: currentNo, versionTime, timeSource, isDeleted };
+  return `${JSON.stringify({ ...facts, firstReceivedAt, receivedAt }).slice(0, -1)},"payload":${payload}}`;
 }

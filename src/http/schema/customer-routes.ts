@@ -1,0 +1,76 @@
+// What the routes that read customers take and give, as their validators and the API's description know it.
+
+import { Type } from 'typebox';
+import type { Static } from 'typebox';
+
+const TAGS = ['customers'];
+/** 255 code points. */
+const EXTERNAL_ID_CHARACTERS_MAX = 510;
+export const CUSTOMERS_MAX = 1_000;
+
+export const FIELDS = Type.Optional(
+  Type.String({
+    description: 'The members of a customer to give, by commas; without it, all of them.',
+    examples: ['id,birthDate,country'],
+  }),
+);
+
+const FORM = Type.Object({
+  fields: FIELDS,
+  format: Type.Optional(
+    Type.Enum(['registry', 'cobi', 'wasabi'], { description: 'As a record of a sender’s format.', default: 'registry' }),
+  ),
+  losses: Type.Optional(Type.Enum(['body'], { description: 'What the format cannot hold, beside the record; else in the header.' })),
+});
+
+const CUSTOMER_ID = Type.String({ description: 'The registry’s id of the customer, a UUID.' });
+const SOURCE = Type.String({ description: 'The name of a feed.', examples: ['cobi', 'wasabi'], maxLength: 40 });
+const EXTERNAL_ID = Type.String({ description: 'An id that the source uses for the person.', maxLength: EXTERNAL_ID_CHARACTERS_MAX });
+
+export const ONE_CUSTOMER = {
+  operationId: 'readCustomer',
+  summary: 'Read one customer',
+  description: 'Has an `ETag`; with `If-None-Match` the answer is 304 while the customer is as it was.',
+  tags: TAGS,
+  params: Type.Object({ id: CUSTOMER_ID }),
+  querystring: FORM,
+};
+
+export const ONE_NAMED_CUSTOMER = {
+  operationId: 'readCustomerByExternalId',
+  summary: 'Read the customer whom a source knows by an id',
+  description: 'In the path, `/` in an id is written `%2F` and `%` is written `%25`.',
+  tags: TAGS,
+  params: Type.Object({ source: SOURCE, id: EXTERNAL_ID }),
+  querystring: FORM,
+};
+
+const MANY_BODY = Type.Object(
+  {
+    customers: Type.Array(Type.Object({ id: EXTERNAL_ID, source: Type.Optional(SOURCE) }), {
+      minItems: 1,
+      maxItems: CUSTOMERS_MAX,
+      description: 'Each by the registry’s id alone, or by a source and the id it uses.',
+    }),
+    fields: FIELDS,
+  },
+  { examples: [{ customers: [{ source: 'wasabi', id: 'w-1001' }], fields: 'id,status' }] },
+);
+
+export type ManyBody = Static<typeof MANY_BODY>;
+
+export const MANY_CUSTOMERS = {
+  operationId: 'readCustomers',
+  summary: 'Read up to 1,000 customers at once',
+  description: 'The answer’s `data` has one entry for each asked for, in that order; null where there is no such customer.',
+  tags: TAGS,
+  body: MANY_BODY,
+};
+
+export const RECORDS_OF_CUSTOMER = {
+  operationId: 'listCustomerRecords',
+  summary: 'List what each source says of a customer',
+  description: 'The current version of every record that is linked to the customer, with its text as it was sent.',
+  tags: TAGS,
+  params: Type.Object({ id: CUSTOMER_ID }),
+};
