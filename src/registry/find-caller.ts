@@ -2,10 +2,10 @@
 
 import { accessKeyHash, isWellFormed } from '../core/access-key.ts';
 import { permissionsOf } from '../core/permission.ts';
-import { findKeyHolder } from '../storage/accounts.ts';
+import { findKeyHolder } from '../storage/access-keys.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Deps } from './save-records.ts';
-import type { KeyHolder } from '../storage/accounts.ts';
+import type { KeyHolder } from '../storage/access-keys.ts';
 import type { Permission } from '../core/permission.ts';
 
 export interface Caller extends AccountScope {

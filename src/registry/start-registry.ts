@@ -3,7 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import { accessKeyFrom, accessKeyHash, accessKeyPrefix } from '../core/access-key.ts';
 import { hashPassword } from './password.ts';
-import { hasAccounts, insertAccessKey, insertAccount, insertLogin, lockPlatform } from '../storage/accounts.ts';
+import { hasAccounts, insertAccount, lockPlatform } from '../storage/accounts.ts';
+import { insertAccessKey } from '../storage/access-keys.ts';
+import { insertLogin } from '../storage/logins.ts';
 import { PERMISSIONS } from '../core/permission.ts';
 import type { Deps } from './save-records.ts';
 

@@ -3,7 +3,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { accessKeyHash, accessKeyPrefix } from '../../src/core/access-key.ts';
 import { PERMISSIONS } from '../../src/core/permission.ts';
-import { insertAccessKey, insertAccount } from '../../src/storage/accounts.ts';
+import { insertAccessKey } from '../../src/storage/access-keys.ts';
+import { insertAccount } from '../../src/storage/accounts.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import type { AccountScope } from '../../src/core/account.ts';
 import type { Database, StoreSettings } from '../../src/storage/database.ts';
