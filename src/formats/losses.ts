@@ -32,7 +32,7 @@ export function lossesOf(compared: Compared): Loss[] {
   const { record, to, after } = compared;
   const afterStatement = FORMATS[to].statement(after.value);
   return [
-    ...FIELDS.flatMap((field) => fieldLoss(field, compared, afterStatement)),
+    ...fieldLosses(compared, afterStatement),
     ...identifierLosses(compared, FORMATS[to].portrait(after.value, afterStatement).identifiers),
     ...(to === 'registry' ? cutTimes(compared) : []),
     ...unknownMembers(record.value, FORMATS[record.format].known).map((pointer): Loss => {
@@ -45,20 +45,31 @@ export function lossesOf(compared: Compared): Loss[] {
   ];
 }
 
-function fieldLoss(field: Field, { record, before, to, after }: Compared, afterStatement: Statement): Loss[] {
-  if (field === 'status' ? record.isDeleted === after.isDeleted : isSame(before[field], afterStatement[field])) return [];
+function fieldLosses(compared: Compared, afterStatement: Statement): Loss[] {
+  const { record, before, after } = compared;
+  const losses: Loss[] = [];
+  for (const field of FIELDS) {
+    const isKept = field === 'status' ? record.isDeleted === after.isDeleted : isSame(before[field], afterStatement[field]);
+    if (!isKept) losses.push(fieldLoss(field, compared, afterStatement));
+  }
+  return losses;
+}
+
+function fieldLoss(field: Field, { record, before, to }: Compared, afterStatement: Statement): Loss {
   const was = valueIn(field, before);
   const is = valueIn(field, afterStatement);
   const from = FORMATS[record.format].fields[field] ?? '';
   if (was === undefined)
-    return [
-      { pointer: FORMATS[to].fields[field] ?? '', kind: 'invented', reason: `${NAMES[to]} requires it: it is the time of the receipt.` },
-    ];
+    return {
+      pointer: FORMATS[to].fields[field] ?? '',
+      kind: 'invented',
+      reason: `${NAMES[to]} requires it: it is the time of the receipt.`,
+    };
   if (field === 'addresses' && is === undefined && afterStatement.country !== undefined) {
-    return [{ pointer: from, kind: 'narrowed', reason: `${NAMES[to]} has no addresses: only the country of the latest is kept.` }];
+    return { pointer: from, kind: 'narrowed', reason: `${NAMES[to]} has no addresses: only the country of the latest is kept.` };
   }
-  if (is === undefined) return [{ pointer: from, kind: 'dropped', reason: noPlaceFor(field, to) }];
-  return [{ pointer: from, kind: 'narrowed', reason: `${NAMES[to]} does not hold it in full.` }];
+  if (is === undefined) return { pointer: from, kind: 'dropped', reason: noPlaceFor(field, to) };
+  return { pointer: from, kind: 'narrowed', reason: `${NAMES[to]} does not hold it in full.` };
 }
 
 function noPlaceFor(field: Field, to: Format): string {
