@@ -8,6 +8,7 @@ import type { Format, RecordType } from '../formats/record.ts';
 import type { Request } from '../ingest/take-records.ts';
 
 const SOURCE = /^[a-z0-9-]{1,40}$/;
+const FORMATS: ReadonlySet<string> = new Set<Format>(['cobi', 'wasabi', 'registry']);
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
 export interface IngestQuery {
@@ -39,11 +40,17 @@ export async function ingestRequest(
   };
 }
 
-/** The feed's name: the query's, else the header's, else its format's. */
+/** The feed's name: the query's, else the header's, else its format's. A format's own name is for feeds in that format alone. */
 export function sourceOf(request: FastifyRequest, format: Format): string {
   const source = (request.query as IngestQuery).source ?? request.headers['clientele-source'] ?? format;
-  if (typeof source === 'string' && SOURCE.test(source)) return source;
+  if (typeof source === 'string' && SOURCE.test(source)) return expectNoOther(source, format);
   throw new RegistryError('request_invalid', 'A source is 1 to 40 characters of a-z, 0-9 and "-".');
+}
+
+/** Records of default feeds share their ids: in another form, they would be linked to other customers by the order of their arrival. */
+function expectNoOther(source: string, format: Format): string {
+  if (source === format || !FORMATS.has(source)) return source;
+  throw new RegistryError('request_invalid', `The source "${source}" is that of records in the format ${source}: name another source.`);
 }
 
 /** The id of a request: its sender's where it can be used, else a fresh one. */

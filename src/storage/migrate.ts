@@ -5,6 +5,7 @@ import { RegistryError } from '../error.ts';
 import { REGISTRY_SQL } from './migrations/0001-registry.ts';
 import { APPLICATION_ROLE, WALLS_SQL } from './migrations/0002-walls.ts';
 import { PERMISSIONS_SQL } from './migrations/0003-permissions.ts';
+import { VERSION_FORMAT_SQL } from './migrations/0050-version-format.ts';
 import type { Engine, Session } from './engine.ts';
 
 /** In order, for ever: a name once released never changes its meaning. */
@@ -12,6 +13,7 @@ const MIGRATIONS = [
   { name: '0001-registry', sql: REGISTRY_SQL },
   { name: '0002-walls', sql: WALLS_SQL },
   { name: '0003-permissions', sql: PERMISSIONS_SQL },
+  { name: '0050-version-format', sql: VERSION_FORMAT_SQL },
 ] as const;
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name);

@@ -76,6 +76,7 @@ export interface KeptPlace {
 }
 
 export interface KeptVersion extends KeptPlace {
+  readonly format: string;
   /** Null where it was erased. */
   readonly payload: string | null;
   readonly isRevoked: boolean;
@@ -106,7 +107,7 @@ export type RecordVersion = readonly [KeptRecord, KeptVersion | null];
 const RECORD_COLUMNS = `r.format, r.customer_id, r.version_count, r.current_no, r.version_time, r.is_time_stated, encode(r.content_hash, 'hex') as content_hash,
   r.is_deleted, r.opt_ins`;
 const VERSION_COLUMNS = `v.version_no, v.version_time as own_time, v.is_time_stated as is_own_time_stated, encode(v.content_hash, 'hex') as own_hash,
-  v.is_deleted as is_own_deleted, v.payload, v.is_revoked`;
+  v.is_deleted as is_own_deleted, v.format as own_format, v.payload, v.is_revoked`;
 const VERSIONS = `select v.*, exists (
     select from version_revocation x where x.account_id = $1 and x.source_id = v.source_id and x.source = v.source and x.record_type = v.record_type
       and x.version_no = v.version_no and x.restored_commit_no is null
@@ -178,6 +179,7 @@ function versionFrom(row: Row): KeptVersion {
     isTimeStated: row['is_own_time_stated'] === 't',
     contentHash: row['own_hash'] as string,
     isDeleted: row['is_own_deleted'] === 't',
+    format: row['own_format'] as string,
     payload: row['payload'] ?? null,
     isRevoked: row['is_revoked'] === 't',
   };

@@ -86,7 +86,7 @@ const DAMAGES: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   [
     'a version held twice',
-    `insert into version select account_id, source_id, source, record_type, 4, version_time, is_time_stated, content_hash, is_deleted, payload, commit_id from version where account_id = $1 and ${PERSON} and version_no = 3`,
+    `insert into version select account_id, source_id, source, record_type, 4, version_time, is_time_stated, content_hash, is_deleted, payload, commit_id, import_id, erased_at, format from version where account_id = $1 and ${PERSON} and version_no = 3`,
     ['version_repeated', 'record_versions'],
   ],
   [

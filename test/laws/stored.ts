@@ -26,7 +26,7 @@ export interface Stored {
 
 type Row = Record<string, string>;
 
-const HISTORY = `select k.commit_no, k.recorded_at, v.source, r.format, v.payload, v.record_type, v.source_id, encode(v.content_hash, 'hex') as content_hash,
+const HISTORY = `select k.commit_no, k.recorded_at, v.source, v.format, v.payload, v.record_type, v.source_id, encode(v.content_hash, 'hex') as content_hash,
   to_char(v.version_time, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as version_time
 from version v
 join source_record r on r.account_id = v.account_id and r.source_id = v.source_id and r.source = v.source and r.record_type = v.record_type

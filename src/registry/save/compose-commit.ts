@@ -40,7 +40,7 @@ function recordStatements(accountId: string, { commitId, batches, decided }: Com
   const statements: Statement[] = [];
   if (fresh.length > 0) statements.push(insertSourceRecords(owner, fresh));
   if (known.length > 0) statements.push(updateSourceRecords(owner, known));
-  statements.push(insertVersions(owner, commitId, changed.flatMap(versionRows)));
+  statements.push(insertVersions(owner, { commitId, format: feed.format }, changed.flatMap(versionRows)));
   if (fresh.length > 0 && feed.recordType === 'customer') statements.push(insertLinks(owner, commitId, fresh));
   return statements;
 }
@@ -49,7 +49,7 @@ function recordRow(record: HeldRecord, format: string): RecordRow {
   const current = record.current as Version;
   return {
     sourceKey: record.sourceKey,
-    format,
+    format: record.added.some((version) => version === current) ? format : (record.heldFormat ?? format),
     customerId: record.customerId,
     heldRevision: record.heldRevision,
     versionCount: record.heldCount + record.added.length,

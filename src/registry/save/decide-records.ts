@@ -21,6 +21,8 @@ export interface HeldRecord extends RecordState {
   readonly isSuppressed: boolean;
   readonly hasOpenRejection: boolean;
   readonly heldOptIns: StatedOptIns;
+  /** The form of the version that was current when it was read; null: the record is new. */
+  readonly heldFormat: string | null;
 }
 
 export interface Verdict {
@@ -71,6 +73,7 @@ function newRecord({ sourceKey, customerId }: RecordKey): HeldRecord {
     hasOpenRejection: false,
     heldCount: 0,
     heldOptIns: {},
+    heldFormat: null,
     current: null,
     optIns: {},
     heldNames: NO_NAMES,
@@ -89,6 +92,7 @@ function heldRecord(sourceKey: string, loaded: LoadedRecord): HeldRecord {
     hasOpenRejection: loaded.hasOpenRejection,
     heldCount: loaded.versionCount,
     heldOptIns: loaded.optIns,
+    heldFormat: loaded.format,
     current: loaded.current,
     optIns: loaded.optIns,
     heldNames: new Set(),

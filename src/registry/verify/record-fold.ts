@@ -44,7 +44,7 @@ export class RecordFold {
     const subject = `version ${version.no} of ${this.#name()}`;
     if (version.no !== this.#count) this.#add('version_numbers', subject, `its number should be ${this.#count}`);
     const kept =
-      version.payload === null ? null : this.#read(version, readOrNull(version.payload, this.#row.format, this.record.recordType), subject);
+      version.payload === null ? null : this.#read(version, readOrNull(version.payload, version.format, this.record.recordType), subject);
     if (version.isRevoked) return;
     if (this.#names.has(versionName(version))) this.#add('version_repeated', subject, 'the same statement is held twice');
     this.#names.add(versionName(version));

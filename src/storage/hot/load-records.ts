@@ -25,6 +25,8 @@ export interface LoadedRecord {
   readonly at: number;
   /** How often the record's row changed; 0: there is none. */
   readonly revision: number;
+  /** The form of its current version; null: there is no record. */
+  readonly format: string | null;
   readonly versionCount: number;
   readonly current: Version | null;
   readonly optIns: StatedOptIns;
@@ -48,7 +50,7 @@ export interface Loaded {
  * while the tables were empty did that, was cached, and took in 919 records a second where this takes in 18,995.
  */
 const LOAD = `
-select i.at, k.commit_no, r.revision as record_revision, r.version_count, r.current_no, r.version_time, r.is_time_stated, encode(r.content_hash, 'hex') as content_hash, r.is_deleted,
+select i.at, k.commit_no, r.revision as record_revision, r.format, r.version_count, r.current_no, r.version_time, r.is_time_stated, encode(r.content_hash, 'hex') as content_hash, r.is_deleted,
   r.opt_ins, t.customer_id, c.revision, c.version,
   s.hash is not null as is_suppressed, j.source_id is not null as has_open_rejection
 from (select commit_no from account_counter where account_id = $1) k
@@ -73,6 +75,7 @@ type LoadRow = Record<
   | 'at'
   | 'commit_no'
   | 'record_revision'
+  | 'format'
   | 'version_count'
   | 'current_no'
   | 'version_time'
@@ -109,6 +112,7 @@ function loadedFrom(row: LoadRow): LoadedRecord {
   return {
     at: Number(row.at) - 1,
     revision: Number(row.record_revision ?? 0),
+    format: row.format,
     versionCount: Number(row.version_count ?? 0),
     current,
     optIns: current === null ? {} : unpackOptIns(row.opt_ins, current),

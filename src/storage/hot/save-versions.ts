@@ -8,6 +8,7 @@ import type { TimeSource } from '../../core/source-record.ts';
 
 export interface RecordRow {
   readonly sourceKey: string;
+  /** The form of its current version. */
   readonly format: string;
   readonly customerId: string | null;
   /** How often the record had changed when it was read; 0: it is new. */
@@ -30,6 +31,11 @@ export interface VersionRow {
   readonly contentHash: string;
   readonly isDeleted: boolean;
   readonly payload: string;
+}
+
+interface Arrival {
+  readonly commitId: string;
+  readonly format: string;
 }
 
 type Owner = { readonly accountId: string; readonly feed: Feed };
@@ -57,7 +63,7 @@ export function updateSourceRecords(owner: Owner, rows: readonly RecordRow[]): S
     name: 'update_source_records',
     sql: `with updated as (
   ${INSERT_RECORDS}
-  on conflict (account_id, source_id, source, record_type) do update set revision = excluded.revision, version_count = excluded.version_count,
+  on conflict (account_id, source_id, source, record_type) do update set format = excluded.format, revision = excluded.revision, version_count = excluded.version_count,
     current_no = excluded.current_no, version_time = excluded.version_time, is_time_stated = excluded.is_time_stated,
     content_hash = excluded.content_hash, is_deleted = excluded.is_deleted, opt_ins = excluded.opt_ins
   where source_record.revision = excluded.revision - 1
@@ -87,17 +93,19 @@ function recordParams({ accountId, feed }: Owner, rows: readonly RecordRow[]): P
   ];
 }
 
-export function insertVersions({ accountId, feed }: Owner, commitId: string, rows: readonly VersionRow[]): Statement {
+/** Adds versions that came in one commit, all in one form. */
+export function insertVersions({ accountId, feed }: Owner, { commitId, format }: Arrival, rows: readonly VersionRow[]): Statement {
   return {
     name: 'insert_versions',
-    sql: `insert into version (account_id, source, record_type, commit_id, source_id, version_no, version_time, is_time_stated, content_hash, is_deleted, payload)
-select $1, $2, $3, $4, unnest($5::text[]), unnest($6::text[])::integer, unnest($7::text[])::timestamptz, unnest($8::text[])::boolean,
-  decode(unnest($9::text[]), 'hex'), unnest($10::text[])::boolean, unnest($11::text[])`,
+    sql: `insert into version (account_id, source, record_type, commit_id, format, source_id, version_no, version_time, is_time_stated, content_hash, is_deleted, payload)
+select $1, $2, $3, $4, $5, unnest($6::text[]), unnest($7::text[])::integer, unnest($8::text[])::timestamptz, unnest($9::text[])::boolean,
+  decode(unnest($10::text[]), 'hex'), unnest($11::text[])::boolean, unnest($12::text[])`,
     params: [
       accountId,
       feed.source,
       feed.recordType,
       commitId,
+      format,
       textArray(rows.map((row) => row.sourceKey)),
       textArray(rows.map((row) => String(row.no))),
       textArray(rows.map((row) => row.time)),
