@@ -9,6 +9,8 @@ export const REFUSALS = {
   body_unreadable: 'The body is not what its type says: broken JSON, encoding or compression.',
   body_too_large: 'The body, or one record of it, is over the limit.',
   request_id_reused: 'A request with this X-Request-Id was already taken in for this account.',
+  idempotency_key_reused: 'The Idempotency-Key was used before, for another request.',
+  idempotency_key_in_use: 'The same request, under the same Idempotency-Key, is still under way.',
   not_convertible: 'The record has no form in the format asked for.',
   conflict: 'Others changed the same records at the same time, again and again; the request is safe to send again.',
   unavailable: 'The store cannot be reached at present; the request is safe to send again.',

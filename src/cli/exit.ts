@@ -18,6 +18,8 @@ export const EXIT_OF: Record<RefusalCode, ExitCode> = {
   body_unreadable: EXIT.usage,
   body_too_large: EXIT.usage,
   request_id_reused: EXIT.refused,
+  idempotency_key_reused: EXIT.refused,
+  idempotency_key_in_use: EXIT.refused,
   not_convertible: EXIT.refused,
   conflict: EXIT.refused,
   unavailable: EXIT.refused,

@@ -7,6 +7,7 @@ import { cobiRoutes } from './routes/cobi.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { healthRoutes } from './routes/health.ts';
 import { receiptRoutes } from './routes/receipts.ts';
+import { heedIdempotencyKeys } from './idempotency.ts';
 import { requestIdOf } from './ingest-request.ts';
 import { drainUnreadBodies } from './unread-body.ts';
 import { sendProblem } from './problem.ts';
@@ -35,6 +36,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   drainUnreadBodies(app);
   observe(app, context);
   askPermissions(app, context.callers);
+  heedIdempotencyKeys(app, context);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),

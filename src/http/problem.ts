@@ -12,6 +12,8 @@ export const STATUS: Record<RefusalCode, number> = {
   body_unreadable: 400,
   body_too_large: 413,
   request_id_reused: 409,
+  idempotency_key_reused: 422,
+  idempotency_key_in_use: 409,
   not_convertible: 422,
   conflict: 503,
   unavailable: 503,

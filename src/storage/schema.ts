@@ -18,6 +18,7 @@ export const TENANT_TABLES = [
   'outbox',
   'receipt',
   'outcome_day',
+  'idempotency',
 ] as const;
 
 /** Tables read before the account is known. */

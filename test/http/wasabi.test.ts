@@ -187,7 +187,8 @@ forEachStore('the Wasabi API', (store) => {
     });
 
     it('an answer, fixes or source that cannot be used', async () => {
-      for (const query of ['?answer=never', '?fixes=all', '?source=A', '?source=cobi']) expect((await send(events(1), {}, query)).status).toBe(400);
+      for (const query of ['?answer=never', '?fixes=all', '?source=A', '?source=cobi'])
+        expect((await send(events(1), {}, query)).status).toBe(400);
     });
 
     it('a document that unpacks to more than 64 MiB (413)', async () => {

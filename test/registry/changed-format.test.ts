@@ -31,8 +31,8 @@ forEachStore('a feed that changes its form', (store) => {
     expect(records[0]).toMatchObject({ outcome: 'updated' });
     expect((await take(line, scope, IN_WASABI, events.slice(0, 1))).counts).toMatchObject({ stale: 1 });
     await take(line, scope, IN_REGISTRY, [JSON.stringify({ ...own, gender: 'X', updatedAt: '2024-05-01T00:00:00Z' })]);
-    const customer = JSON.parse(await readCustomer(line, scope, records[0]?.customerId ?? '')) as object;
-    expect(customer).toMatchObject({ gender: 'X', consents: { sms: { state: 'not_stated', lastStated: { state: 'granted' } } } });
+    const { json } = await readCustomer(line, scope, { customerId: records[0]?.customerId ?? '' });
+    expect(JSON.parse(json)).toMatchObject({ gender: 'X', consents: { sms: { state: 'not_stated', lastStated: { state: 'granted' } } } });
     const differences: Difference[] = [];
     await verifyStore(line.database, (difference) => differences.push(difference));
     expect(differences).toEqual([]);

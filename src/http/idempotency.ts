@@ -1,0 +1,74 @@
+// `Idempotency-Key` on every write under /v1: the same key and request get the answer of the first, once it is there. The whole body
+// is read before anything runs, because the key belongs to all of it.
+
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { callerOf } from './auth.ts';
+import { claimIdempotencyKey } from '../registry/claim-key.ts';
+import { collectBody } from './small-body.ts';
+import { RegistryError } from '../error.ts';
+import type { Context } from './context.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { KeptAnswer, RunningRequest } from '../registry/claim-key.ts';
+
+const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const KEY = /^[\x21-\x7e]{1,255}$/;
+/** Bodies beyond this are sent without a key: records are idempotent by themselves. */
+const BODY_BYTES_MAX = 64 * 1024 * 1024;
+/** The first status of those that tell of a fault of ours, after which the same request may succeed. */
+const FAULTS_FROM = 500;
+const TOO_MANY = 429;
+
+/** Has every write under /v1 heed its Idempotency-Key. Runs when the caller is known, before the body is parsed. */
+export function heedIdempotencyKeys(app: FastifyInstance, { ingest, log }: Context): void {
+  const running = new WeakMap<FastifyRequest, RunningRequest>();
+  app.addHook('preParsing', async (request, reply, payload) => {
+    const key = keyOf(request);
+    if (key === null) return payload;
+    const body = await collectBody(request, BODY_BYTES_MAX);
+    const claimed = await claimIdempotencyKey(ingest, callerOf(request), { key, requestHash: requestHashOf(request, body) });
+    if ('status' in claimed) return replay(reply, claimed);
+    running.set(request, claimed);
+    return Object.assign(Readable.from([body]), { receivedEncodedLength: body.length });
+  });
+  app.addHook('onSend', async (request, reply, payload) => {
+    const claim = running.get(request);
+    if (!claim) return payload;
+    running.delete(request);
+    await keep(claim, reply, payload).catch((error: unknown) => {
+      log.warn({ requestId: request.id, name: (error as Error).name }, 'an answer was not kept under its idempotency key');
+    });
+    return payload;
+  });
+}
+
+function keyOf({ method, headers, routeOptions }: FastifyRequest): string | null {
+  const key = headers['idempotency-key'];
+  const isOurs = routeOptions.url?.startsWith('/v1/') && routeOptions.config.permission !== 'none';
+  if (key === undefined || !isOurs || !WRITES.has(method)) return null;
+  if (typeof key === 'string' && KEY.test(key)) return key;
+  throw new RegistryError('request_invalid', 'Idempotency-Key must be 1 to 255 visible ASCII characters, such as a UUID.');
+}
+
+/** The parts have fixed places and the body comes last, so that no two requests run into one text. */
+function requestHashOf({ method, url, headers }: FastifyRequest, body: Buffer): Buffer {
+  const about = JSON.stringify([method, url, headers['content-type'] ?? null, headers['clientele-source'] ?? null]);
+  return createHash('sha256').update(`${about}\n`).update(body).digest();
+}
+
+function replay(reply: FastifyReply, { status, contentType, body }: KeptAnswer): FastifyReply {
+  void reply.code(status).header('idempotency-replayed', 'true');
+  if (contentType !== null) void reply.type(contentType);
+  return reply.send(body);
+}
+
+async function keep(claim: RunningRequest, reply: FastifyReply, payload: unknown): Promise<void> {
+  const isText = payload === null || payload === undefined || typeof payload === 'string' || Buffer.isBuffer(payload);
+  if (!isText || reply.statusCode >= FAULTS_FROM || reply.statusCode === TOO_MANY) return claim.giveUp();
+  const contentType = reply.getHeader('content-type');
+  await claim.settle({
+    status: reply.statusCode,
+    contentType: typeof contentType === 'string' ? contentType : null,
+    body: payload?.toString() ?? '',
+  });
+}

@@ -1,0 +1,73 @@
+// One request, once: the first under an idempotency key runs, and whoever sends it again gets its answer. The key is given up where
+// the request failed by a fault of ours, so that trying again tries again.
+
+import { claimKey, CLAIM_SECONDS, deleteClaim, renewClaim, settleClaim } from '../storage/idempotency.ts';
+import { keyHashOf, openAnswer, sealAnswer } from '../core/sealed-answer.ts';
+import { RegistryError } from '../error.ts';
+import type { AccountScope } from '../core/account.ts';
+import type { Deps } from './save-records.ts';
+import type { KeptAnswer } from '../core/sealed-answer.ts';
+
+export type { KeptAnswer } from '../core/sealed-answer.ts';
+
+export interface KeyedRequest {
+  /** As its sender chose it. */
+  readonly key: string;
+  /** SHA-256 of all that makes the request what it is. */
+  readonly requestHash: Uint8Array;
+}
+
+/** A request that runs under its key. One of the two must be called in the end. */
+export interface RunningRequest {
+  /** Keeps the answer for 24 hours. */
+  settle(answer: KeptAnswer): Promise<void>;
+  /** Forgets the request: it may be sent again under the same key. */
+  giveUp(): Promise<void>;
+}
+
+/**
+ * Claims the key, or gives the answer that is kept under it. Refuses with `idempotency_key_reused` where the key was used for
+ * another request, and with `idempotency_key_in_use` while the same one is under way.
+ */
+export async function claimIdempotencyKey(
+  deps: Deps,
+  scope: AccountScope,
+  { key, requestHash }: KeyedRequest,
+): Promise<RunningRequest | KeptAnswer> {
+  const claim = { claimId: deps.clock.id(), keyHash: keyHashOf(scope.accountId, key), requestHash };
+  const held = await deps.database.forAccount(scope, (tx) => claimKey(tx, claim));
+  if (!held) return running(deps, scope, { key, ...claim });
+  if (!held.isSameRequest) {
+    throw new RegistryError('idempotency_key_reused', 'This Idempotency-Key was used for another request: choose a new one for each.');
+  }
+  if (held.answer) return openAnswer({ accountId: scope.accountId, key, salt: held.claimId }, held.answer);
+  throw new RegistryError('idempotency_key_in_use', 'The same request is under way: wait for its answer, or ask again in a second.');
+}
+
+interface OwnClaim {
+  readonly key: string;
+  readonly claimId: string;
+  readonly keyHash: Uint8Array;
+}
+
+function running({ database, clock }: Deps, scope: AccountScope, claim: OwnClaim): RunningRequest {
+  const ended = new AbortController();
+  void keepAlive();
+  async function keepAlive(): Promise<void> {
+    const everyMs = (CLAIM_SECONDS * 1000) / 3;
+    for (await clock.sleep(everyMs, ended.signal); !ended.signal.aborted; await clock.sleep(everyMs, ended.signal)) {
+      await database.forAccount(scope, (tx) => renewClaim(tx, claim)).catch(() => undefined);
+    }
+  }
+  return {
+    async settle(answer) {
+      ended.abort();
+      const sealed = sealAnswer({ accountId: scope.accountId, key: claim.key, salt: claim.claimId }, answer);
+      await database.forAccount(scope, (tx) => settleClaim(tx, claim, sealed));
+    },
+    async giveUp() {
+      ended.abort();
+      await database.forAccount(scope, (tx) => deleteClaim(tx, claim));
+    },
+  };
+}
