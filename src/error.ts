@@ -21,13 +21,26 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** One fault of a request: where it is, and what would be right; never the value itself, which may be personal. */
+export interface RequestIssue {
+  readonly code: string;
+  /** RFC 6901 JSON Pointer into the body. */
+  readonly pointer?: string;
+  /** A parameter of the query, the path or the headers. */
+  readonly parameter?: string;
+  readonly message: string;
+}
+
 /** A refusal with its code and a message that says what happened, why, and what to do next; never personal data. */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';
   readonly code: RefusalCode;
+  /** Every fault of the request, where more can be said than the message does. */
+  readonly issues: readonly RequestIssue[];
 
-  constructor(code: RefusalCode, message: string, options?: ErrorOptions) {
+  constructor(code: RefusalCode, message: string, { issues = [], ...options }: ErrorOptions & { issues?: readonly RequestIssue[] } = {}) {
     super(message, options);
     this.code = code;
+    this.issues = issues;
   }
 }

@@ -5,6 +5,7 @@ import { buildProgram } from '../src/cli/program.ts';
 import { EXIT, EXIT_OF } from '../src/cli/exit.ts';
 import { ISSUE_CODES } from '../src/formats/issue.ts';
 import { REFUSALS } from '../src/error.ts';
+import { REQUEST_ISSUES } from '../src/http/request-issue.ts';
 import { STATUS } from '../src/http/problem.ts';
 import { undocumented } from './checkout/documented-codes.ts';
 import { codeFiles, fileAt } from './checkout/repository.ts';
@@ -31,11 +32,16 @@ describe('docs/errors.md', () => {
   const rows = rowsOf(document);
 
   it('lists every code, and no other', () => {
-    expect(undocumented(document, [...new Set([...Object.keys(REFUSALS), ...Object.keys(ISSUE_CODES)])])).toEqual([]);
+    const codes = [REFUSALS, REQUEST_ISSUES, ISSUE_CODES].flatMap((table) => Object.keys(table));
+    expect(undocumented(document, [...new Set(codes)])).toEqual([]);
   });
 
   it.each(Object.keys(REFUSALS) as RefusalCode[])('says of %s what the tables say', (code) => {
     expect(rows.get(code)?.slice(0, 3)).toEqual([REFUSALS[code], String(STATUS[code]), String(EXIT_OF[code])]);
+  });
+
+  it.each(Object.entries(REQUEST_ISSUES))('says of %s what it means', (code, text) => {
+    expect(rows.get(code)?.[0]).toBe(text);
   });
 
   // A code of both kinds stands once, among the refusals.

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../src/error.ts';
+import { REQUEST_ISSUES } from '../src/http/request-issue.ts';
 import * as issueTable from '../src/formats/issue.ts';
 import { undocumented } from './checkout/documented-codes.ts';
 import { forbiddenImports } from './checkout/import-rules.ts';
@@ -39,7 +40,7 @@ describe('the repository', () => {
 
   it('documents every code, and no other', () => {
     const document = fileAt('docs/errors.md');
-    const codes = [...Object.keys(REFUSALS), ...issueCodes()];
+    const codes = [...Object.keys(REFUSALS), ...Object.keys(REQUEST_ISSUES), ...issueCodes()];
     expect(document === null ? [] : undocumented(document, codes)).toEqual([]);
   });
 });

@@ -3,8 +3,10 @@
 import fastify, { LogController } from 'fastify';
 import { askPermissions } from './auth.ts';
 import { backupRoutes } from './routes/backup.ts';
+import { checkRequests, VALIDATION } from './validation.ts';
 import { cobiRoutes } from './routes/cobi.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { describeRoutes, documentRoutes } from './document.ts';
 import { healthRoutes } from './routes/health.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { heedIdempotencyKeys } from './idempotency.ts';
@@ -31,17 +33,20 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     connectionTimeout: IDLE_MS_MAX,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
+    ...VALIDATION,
   });
   takeBodiesAsStreams(app);
   drainUnreadBodies(app);
   observe(app, context);
+  await describeRoutes(app);
   askPermissions(app, context.callers);
   heedIdempotencyKeys(app, context);
+  checkRequests(app);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),
   );
-  for (const routes of [healthRoutes, customerRoutes, receiptRoutes, cobiRoutes, wasabiRoutes, backupRoutes]) {
+  for (const routes of [healthRoutes, customerRoutes, receiptRoutes, cobiRoutes, wasabiRoutes, backupRoutes, documentRoutes]) {
     await app.register(async (scope) => routes(scope, context));
   }
   return app;

@@ -44,10 +44,3 @@ export function pageOf<T>(
   const { time, id } = positionOf(last);
   return { shown, nextCursor: writeCursor([time, id]) };
 }
-
-/** A page's size. Throws `request_invalid`. */
-export function limitOf(text: string | undefined, { preset, max }: { preset: number; max: number }): number {
-  const limit = text === undefined ? preset : Number(text);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= max) return limit;
-  throw new RegistryError('request_invalid', `"limit" must be a whole number from 1 to ${max}.`);
-}

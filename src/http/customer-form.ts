@@ -7,7 +7,7 @@ import { RegistryError } from '../error.ts';
 import type { Format, Loss, RegistryCustomer } from '../formats/index.ts';
 
 export interface FormQuery {
-  format?: string;
+  format?: Format;
   losses?: string;
   fields?: string;
 }
@@ -31,10 +31,6 @@ const BEYOND_ASCII = /[\u007f-\uffff]/g;
 
 /** What the query asks for. Throws `request_invalid`. */
 export function formIn({ format = 'registry', losses, fields }: FormQuery): Form {
-  if (format !== 'cobi' && format !== 'wasabi' && format !== 'registry') {
-    throw new RegistryError('request_invalid', '"format" is cobi, wasabi or registry.');
-  }
-  if (losses !== undefined && losses !== 'body') throw new RegistryError('request_invalid', 'The only value of "losses" is "body".');
   if (fields !== undefined && format !== 'registry') {
     throw new RegistryError('request_invalid', 'A record of a sender\'s format comes whole: leave out "fields", or "format".');
   }

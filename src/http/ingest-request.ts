@@ -11,7 +11,7 @@ const SOURCE = /^[a-z0-9-]{1,40}$/;
 const FORMATS: ReadonlySet<string> = new Set<Format>(['cobi', 'wasabi', 'registry']);
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
-export interface IngestQuery {
+interface IngestQuery {
   source?: string;
   fixes?: string;
 }
@@ -25,7 +25,6 @@ export async function ingestRequest(
   kind: { format: Format; recordType: RecordType },
 ): Promise<Taken> {
   const { fixes } = request.query as IngestQuery;
-  if (fixes !== undefined && fixes !== 'apply') throw new RegistryError('request_invalid', 'The only value of "fixes" is "apply".');
   const named = request.headers['x-request-id'];
   if (named !== undefined && !REQUEST_ID.test(String(named))) {
     throw new RegistryError('request_invalid', 'X-Request-Id must be 8 to 64 characters of A-Z, a-z, 0-9, "_" and "-".');

@@ -2,7 +2,7 @@
 
 import { RegistryError } from '../error.ts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { RefusalCode } from '../error.ts';
+import type { RefusalCode, RequestIssue } from '../error.ts';
 
 export const STATUS: Record<RefusalCode, number> = {
   unauthenticated: 401,
@@ -27,14 +27,15 @@ export interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly message: string;
+  readonly issues: readonly RequestIssue[];
 }
 
 export function refusalOf(error: unknown, request: FastifyRequest): Refusal {
-  if (error instanceof RegistryError) return { status: STATUS[error.code], code: error.code, message: error.message };
+  if (error instanceof RegistryError) return { status: STATUS[error.code], code: error.code, message: error.message, issues: error.issues };
   const { statusCode, message } = error as FastifyError;
-  if (statusCode !== undefined && statusCode < 500) return { status: statusCode, code: 'request_invalid', message };
+  if (statusCode !== undefined && statusCode < 500) return { status: statusCode, code: 'request_invalid', message, issues: [] };
   request.log.error({ err: describe(error), requestId: request.id }, 'a request failed by a fault of the registry');
-  return { status: 500, code: 'internal', message: 'The registry failed here; the log has the cause under this request id.' };
+  return { status: 500, code: 'internal', message: 'The registry failed here; the log has the cause under this request id.', issues: [] };
 }
 
 /** An error without what it may quote: database errors carry values in their detail, so only names and the stack go to the log. */
@@ -46,10 +47,10 @@ function describe(error: unknown): object {
 
 /** Answers an error as `application/problem+json`. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, code, message } = refusalOf(error, request);
+  const { status, code, message, issues } = refusalOf(error, request);
   if (status === 503) void reply.header('retry-after', '1');
   return reply
     .code(status)
     .type('application/problem+json')
-    .send({ type: 'about:blank', title: code.replaceAll('_', ' '), status, detail: message, code, requestId: request.id, issues: [] });
+    .send({ type: 'about:blank', title: code.replaceAll('_', ' '), status, detail: message, code, requestId: request.id, issues });
 }

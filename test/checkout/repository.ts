@@ -30,6 +30,8 @@ export function fileAt(path: string): string | null {
 }
 
 function read(patterns: readonly string[]): RepositoryFile[] {
-  const paths = globSync([...patterns], { cwd: ROOT, exclude: ['test/fixtures/**'] }).map((path) => path.replaceAll('\\', '/'));
+  const paths = globSync([...patterns], { cwd: ROOT, exclude: ['test/fixtures/**', '**/node_modules/**'] }).map((path) =>
+    path.replaceAll('\\', '/'),
+  );
   return paths.toSorted().map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }

@@ -1,49 +1,73 @@
 // Conservation, asked for over HTTP: one request's receipt, the account's outcomes by day, and what was rejected.
 
 import { callerOf } from '../auth.ts';
-import { limitOf, pageOf, positionIn } from '../cursor.ts';
+import { CURSOR, limitSchema } from '../schema/parameters.ts';
+import { OutcomesAnswer, ReceiptSchema, RejectionSchema } from '../schema/outcome.ts';
+import { pageOf, positionIn } from '../cursor.ts';
+import { pageSchema, refTo } from '../schema/part.ts';
+import { Type } from 'typebox';
 import { normalizeTime } from '../../formats/index.ts';
 import { OUTCOMES, zeroCounts } from '../../core/outcome.ts';
 import { readOutcomes, readReceipt, readRejections } from '../../registry/read-receipt.ts';
 import { RegistryError } from '../../error.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const OutcomesQuery = Type.Object({ since: Type.Optional(Type.String({ format: 'date', description: 'The first day, UTC.' })) });
+const RejectionQuery = Type.Object({
+  requestId: Type.Optional(Type.String({ description: 'Only those of this request.' })),
+  limit: limitSchema(200),
+  cursor: CURSOR,
+});
 
-interface RejectionQuery {
-  requestId?: string;
-  limit?: string;
-  cursor?: string;
-}
+const TAGS = ['records'];
+const RECEIPT = {
+  operationId: 'readReceipt',
+  summary: 'What became of one request’s records',
+  tags: TAGS,
+  params: Type.Object({ requestId: Type.String({ description: 'The `X-Request-Id` of the request.' }) }),
+  response: { 200: refTo(ReceiptSchema) },
+};
+const OUTCOMES_BY_DAY = {
+  operationId: 'listOutcomes',
+  summary: 'What became of all records, by day, source and outcome',
+  tags: TAGS,
+  querystring: OutcomesQuery,
+  response: { 200: OutcomesAnswer },
+};
+const REJECTIONS = {
+  operationId: 'listRejections',
+  summary: 'Records that failed, newest first',
+  tags: TAGS,
+  querystring: RejectionQuery,
+  response: { 200: pageSchema(refTo(RejectionSchema), 'One page of rejections.') },
+};
+const READ = { permission: 'customers.read' } as const;
 
 export function receiptRoutes(app: FastifyInstance, context: Context): void {
-  app.get<{ Params: { requestId: string } }>('/v1/receipts/:requestId', { config: { permission: 'customers.read' } }, async (request) => {
+  app.get<{ Params: { requestId: string } }>('/v1/receipts/:requestId', { config: READ, schema: RECEIPT }, async (request) => {
     const caller = callerOf(request);
     return readReceipt(context.ingest, caller, request.params.requestId);
   });
 
-  app.get<{ Querystring: { since?: string } }>('/v1/outcomes', { config: { permission: 'customers.read' } }, async (request) => {
+  app.get<{ Querystring: Static<typeof OutcomesQuery> }>('/v1/outcomes', { config: READ, schema: OUTCOMES_BY_DAY }, async (request) => {
     const caller = callerOf(request);
     const { since = null } = request.query;
-    if (since !== null && !isDay(since)) throw new RegistryError('request_invalid', '"since" is a day, YYYY-MM-DD.');
+    // The validator knows the calendar, and a year 0 besides.
+    if (since !== null && normalizeTime(`${since}T00:00:00Z`) === null)
+      throw new RegistryError('request_invalid', '"since" is a day, YYYY-MM-DD.');
     const data = await readOutcomes(context.ingest, caller, since);
     return { data, total: totalOf(data) };
   });
 
-  app.get<{ Querystring: RejectionQuery }>('/v1/rejections', { config: { permission: 'customers.read' } }, async (request) => {
+  app.get<{ Querystring: Static<typeof RejectionQuery> }>('/v1/rejections', { config: READ, schema: REJECTIONS }, async (request) => {
     const caller = callerOf(request);
-    const limit = limitOf(request.query.limit, { preset: 50, max: 200 });
-    const { requestId = null, cursor } = request.query;
+    const { requestId = null, cursor, limit } = request.query;
     const rejections = await readRejections(context.ingest, caller, { requestId, after: positionIn(cursor), limit: limit + 1 });
     const { shown, nextCursor } = pageOf(rejections, limit, ({ receivedAt, rejectionId }) => ({ time: receivedAt, id: rejectionId }));
     return { data: shown, nextCursor };
   });
-}
-
-/** A real day of the calendar. */
-function isDay(text: string): boolean {
-  return DATE.test(text) && normalizeTime(`${text}T00:00:00Z`) !== null;
 }
 
 function totalOf(days: Awaited<ReturnType<typeof readOutcomes>>): object {

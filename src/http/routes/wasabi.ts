@@ -2,27 +2,65 @@
 // reads back as the event that would create it (design: formats.md, "Wasabi").
 
 import { callerOf } from '../auth.ts';
+import { FIXES, SOURCE } from '../schema/parameters.ts';
 import { ingestRequest, sourceOf } from '../ingest-request.ts';
+import { IngestAnswer } from '../schema/outcome.ts';
 import { print, readKept } from '../../formats/index.ts';
+import { Problem } from '../schema/problem.ts';
 import { readRecord } from '../../registry/read-record.ts';
-import { RegistryError } from '../../error.ts';
+import { refTo } from '../schema/part.ts';
 import { sendProblem } from '../problem.ts';
 import { streamAnswer } from '../stream-answer.ts';
 import { takeRecords } from '../../ingest/take-records.ts';
+import { Type } from 'typebox';
+import { WasabiEvents, WasabiEventSchema } from '../schema/source-record.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { IngestQuery } from '../ingest-request.ts';
 import type { Request } from '../../ingest/take-records.ts';
+import type { Static } from 'typebox';
 import type { Summary } from '../../ingest/summary.ts';
 
-interface EventsQuery extends IngestQuery {
-  answer?: string;
-}
+const EventsQuery = Type.Object({
+  source: SOURCE,
+  fixes: FIXES,
+  answer: Type.Optional(
+    Type.Enum(['stream'], { description: 'One outcome a line while the request is still being read; the last line is the summary.' }),
+  ),
+});
+const ReadQuery = Type.Object({
+  source: SOURCE,
+  defaults: Type.Optional(Type.Enum(['filled'], { description: 'Dependents’ and addresses’ absent times are filled in.' })),
+});
 
-interface ReadQuery {
-  source?: string;
-  defaults?: string;
-}
+const TAGS = ['wasabi'];
+const answered = { 'application/json': { schema: refTo(IngestAnswer) } };
+const TAKE = {
+  operationId: 'takeWasabiEvents',
+  summary: 'Takes import events: one, an array, a wrapped array, or one a line',
+  tags: TAGS,
+  querystring: EventsQuery,
+  response: {
+    200: { description: 'All taken.', content: { ...answered, 'application/x-ndjson': { schema: Type.String() } } },
+    207: { description: 'Some rejected or not taken.', content: answered },
+    400: {
+      description: 'None valid; or `request_invalid`, `body_unreadable`: nothing was read.',
+      content: { ...answered, 'application/problem+json': { schema: refTo(Problem) } },
+    },
+  },
+};
+const BODY = {
+  'application/json': WasabiEvents,
+  'application/x-ndjson': Type.String({ description: 'One event a line; optionally gzip or zstd.' }),
+};
+const TAKING = { permission: 'customers.write', takes: BODY, refusals: ['request_id_reused'] } as const;
+const READ = {
+  operationId: 'readWasabiCustomer',
+  summary: 'The event that would create the customer as it is now',
+  tags: TAGS,
+  params: Type.Object({ customerId: Type.String({ description: 'Wasabi’s `customerId`.' }) }),
+  querystring: ReadQuery,
+  response: { 200: refTo(WasabiEventSchema) },
+};
 
 const STATUS = { success: 200, partial: 207, error: 400, failed: 500 } as const;
 const KIND = { format: 'wasabi', recordType: 'customer' } as const;
@@ -30,19 +68,18 @@ const KIND = { format: 'wasabi', recordType: 'customer' } as const;
 export function wasabiRoutes(app: FastifyInstance, context: Context): void {
   app.setErrorHandler(sendProblem);
 
-  app.post<{ Querystring: EventsQuery }>('/wasabi/events', { config: { permission: 'customers.write' } }, async (request, reply) => {
+  app.post<{ Querystring: Static<typeof EventsQuery> }>('/wasabi/events', { config: TAKING, schema: TAKE }, async (request, reply) => {
     const caller = callerOf(request);
-    const isStreamed = wantsStream(request.query);
     const taken: Request = { ...(await ingestRequest(request, caller, KIND)), shape: shapeOf(request) };
-    if (isStreamed) return streamAnswer(context, taken, { reply, summarize: answerOf });
+    if (request.query.answer === 'stream') return streamAnswer(context, taken, { reply, summarize: answerOf });
     const summary = await takeRecords(context.ingest, taken);
     context.metrics.observeOutcomes('wasabi', summary.counts);
     return reply.code(STATUS[summary.verdict]).send(answerOf(request.id, summary));
   });
 
-  app.get<{ Params: { customerId: string }; Querystring: ReadQuery }>(
+  app.get<{ Params: { customerId: string }; Querystring: Static<typeof ReadQuery> }>(
     '/wasabi/customers/:customerId',
-    { config: { permission: 'customers.read' } },
+    { config: { permission: 'customers.read' }, schema: READ },
     async (request, reply) => {
       const caller = callerOf(request);
       const selector = { ...KIND, source: sourceOf(request, 'wasabi') };
@@ -57,11 +94,6 @@ export function wasabiRoutes(app: FastifyInstance, context: Context): void {
 function shapeOf(request: FastifyRequest): Request['shape'] {
   const isLines = /ndjson|jsonl/i.test(request.headers['content-type'] ?? '');
   return { lines: isLines ? 'expected' : 'maybe', wrappers: ['customers', 'events'], isWrapped: false, recordsMax: Infinity };
-}
-
-function wantsStream({ answer }: EventsQuery): boolean {
-  if (answer === undefined || answer === 'stream') return answer === 'stream';
-  throw new RegistryError('request_invalid', 'The only value of "answer" is "stream".');
 }
 
 function answerOf(requestId: string, summary: Summary): object {

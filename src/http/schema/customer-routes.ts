@@ -1,5 +1,8 @@
 // What the routes that read customers take and give, as their validators and the API's description know it.
 
+import { CURSOR, limitSchema } from './parameters.ts';
+import { CustomerSchema } from './customer.ts';
+import { pageSchema, refTo } from './part.ts';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
@@ -27,6 +30,20 @@ const CUSTOMER_ID = Type.String({ description: 'The registry’s id of the custo
 const SOURCE = Type.String({ description: 'The name of a feed.', examples: ['cobi', 'wasabi'], maxLength: 40 });
 const EXTERNAL_ID = Type.String({ description: 'An id that the source uses for the person.', maxLength: EXTERNAL_ID_CHARACTERS_MAX });
 
+const LIST_QUERY = Type.Object({ limit: limitSchema(200), cursor: CURSOR });
+
+export type ListQuery = Static<typeof LIST_QUERY>;
+
+export const CUSTOMER_PAGE = {
+  operationId: 'listCustomers',
+  summary: 'List customers, latest change first',
+  tags: TAGS,
+  querystring: LIST_QUERY,
+  response: { 200: pageSchema(refTo(CustomerSchema), 'One page of customers.') },
+};
+
+const CUSTOMER = { 200: refTo(CustomerSchema), 304: { type: 'null', description: 'The customer is as it was.' } };
+
 export const ONE_CUSTOMER = {
   operationId: 'readCustomer',
   summary: 'Read one customer',
@@ -34,6 +51,7 @@ export const ONE_CUSTOMER = {
   tags: TAGS,
   params: Type.Object({ id: CUSTOMER_ID }),
   querystring: FORM,
+  response: CUSTOMER,
 };
 
 export const ONE_NAMED_CUSTOMER = {
@@ -43,6 +61,7 @@ export const ONE_NAMED_CUSTOMER = {
   tags: TAGS,
   params: Type.Object({ source: SOURCE, id: EXTERNAL_ID }),
   querystring: FORM,
+  response: CUSTOMER,
 };
 
 const MANY_BODY = Type.Object(
@@ -65,7 +84,24 @@ export const MANY_CUSTOMERS = {
   description: 'The answer’s `data` has one entry for each asked for, in that order; null where there is no such customer.',
   tags: TAGS,
   body: MANY_BODY,
+  response: {
+    200: Type.Object({ data: Type.Array(Type.Union([refTo(CustomerSchema), Type.Null()])) }, { description: 'In the order asked for.' }),
+  },
 };
+
+const LINKED_RECORD = Type.Object({
+  source: Type.String(),
+  sourceId: Type.String(),
+  format: Type.String(),
+  versionCount: Type.Integer(),
+  versionNo: Type.Integer(),
+  versionTime: Type.String({ format: 'date-time' }),
+  timeSource: Type.Enum(['stated', 'received']),
+  isDeleted: Type.Boolean(),
+  firstReceivedAt: Type.String({ format: 'date-time' }),
+  receivedAt: Type.String({ format: 'date-time' }),
+  payload: Type.Unknown({ description: 'The record as it was sent.' }),
+});
 
 export const RECORDS_OF_CUSTOMER = {
   operationId: 'listCustomerRecords',
@@ -73,4 +109,5 @@ export const RECORDS_OF_CUSTOMER = {
   description: 'The current version of every record that is linked to the customer, with its text as it was sent.',
   tags: TAGS,
   params: Type.Object({ id: CUSTOMER_ID }),
+  response: { 200: pageSchema(LINKED_RECORD, 'All of them: there is no next page.') },
 };

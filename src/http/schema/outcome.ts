@@ -1,0 +1,105 @@
+// What became of records: counts by outcome, issues, receipts and rejections.
+
+import { OUTCOMES } from '../../core/outcome.ts';
+import { Type } from 'typebox';
+import { partOf, refTo } from './part.ts';
+
+const count = Type.Integer({ minimum: 0 });
+const text = Type.String();
+const time = Type.String({ format: 'date-time', description: 'UTC, with microseconds.' });
+
+export const OutcomeCountsSchema = partOf(
+  'OutcomeCounts',
+  Type.Object(Object.fromEntries(OUTCOMES.map((outcome) => [outcome, count])), {
+    description: 'How many records ended in each outcome: every record received has exactly one.',
+  }),
+);
+
+export const IssueSchema = partOf(
+  'Issue',
+  Type.Object(
+    {
+      code: Type.String({ description: 'A stable code: see the list of errors.' }),
+      pointer: Type.String({ description: 'RFC 6901 JSON Pointer into the record as it was sent.' }),
+      message: text,
+      severity: Type.Enum(['error', 'warning']),
+      suggestion: Type.Optional(Type.Unknown({ description: 'The intended value, only where it is certain.' })),
+      fix: Type.Optional(Type.Enum(['leave_out', 'plain_spaces'], { description: 'A certain fix that no value expresses.' })),
+      index: Type.Optional(Type.Integer({ description: 'Which record of the request, from 0.' })),
+      line: Type.Optional(Type.Integer({ description: 'Which line of the request, from 1.' })),
+      byteOffset: Type.Optional(Type.Integer({ description: 'Where the line begins.' })),
+    },
+    { description: 'One fault (`error`: the record is rejected) or doubt (`warning`) about one field of one record.' },
+  ),
+);
+
+const totals = { offered: count, received: count, notTaken: count, outcomes: refTo(OutcomeCountsSchema) };
+
+export const ReceiptSchema = partOf(
+  'Receipt',
+  Type.Object(
+    {
+      requestId: text,
+      source: text,
+      format: text,
+      recordType: text,
+      state: Type.Enum(['receiving', 'complete', 'cut']),
+      ...totals,
+      offered: Type.Union([count, Type.Null()], { description: 'Null while the request is being received.' }),
+      issuesTotal: count,
+      lastLine: Type.Union([count, Type.Null()], { description: 'The last line that is kept; null for carriers without lines.' }),
+      beganAt: time,
+      progressAt: time,
+    },
+    { description: 'What became of one request’s records. `offered = received + notTaken`, and `received` is the sum of the outcomes.' },
+  ),
+);
+
+export const DayOutcomesSchema = partOf(
+  'DayOutcomes',
+  Type.Object(
+    { day: Type.String({ format: 'date' }), source: text, format: text, recordType: text, ...totals },
+    { description: 'One day (UTC) of one feed.' },
+  ),
+);
+
+export const OutcomesAnswer = Type.Object(
+  { data: Type.Array(refTo(DayOutcomesSchema)), total: Type.Object(totals) },
+  { description: 'Days, newest first, and their sum.' },
+);
+
+export const RejectionSchema = partOf(
+  'Rejection',
+  Type.Object(
+    {
+      rejectionId: Type.String({ format: 'uuid' }),
+      requestId: text,
+      source: text,
+      format: text,
+      recordType: text,
+      sourceId: Type.Union([text, Type.Null()]),
+      place: Type.Unknown({ description: '`{index}`, or `{line, byteOffset}`.' }),
+      payload: Type.Union([text, Type.Null()], { description: 'What was sent, at most 256 KiB of it.' }),
+      payloadBytes: count,
+      issues: Type.Array(refTo(IssueSchema)),
+      state: Type.String({ description: '`open`, `superseded`, …' }),
+      receivedAt: time,
+    },
+    { description: 'A record that failed, kept with its issues.' },
+  ),
+);
+
+export const IngestAnswer = partOf(
+  'IngestAnswer',
+  Type.Object(
+    {
+      requestId: text,
+      status: Type.Integer({ description: '200 all taken, 207 some, 400 none valid, 500 none kept.' }),
+      ...totals,
+      issuesTotal: count,
+      issues: Type.Array(refTo(IssueSchema), { description: 'The first 1,000.' }),
+      rejections: Type.Union([text, Type.Null()], { description: 'Where the rejected records are.' }),
+    },
+    { description: 'What became of a request’s records.' },
+  ),
+);

@@ -1,0 +1,27 @@
+// Every schema with a name of its own in the document.
+
+import { AddressSchema, ConsentSchema, CustomerSchema, DependentSchema } from './customer.ts';
+import { CobiAnswerSchema, CobiRecordSchema, WasabiEventSchema } from './source-record.ts';
+import { CobiError, Problem, RequestIssueSchema, VoipbinError } from './problem.ts';
+import { DayOutcomesSchema, IngestAnswer, IssueSchema, OutcomeCountsSchema, ReceiptSchema, RejectionSchema } from './outcome.ts';
+import type { Part } from './part.ts';
+
+export const PARTS: readonly Part[] = [
+  RequestIssueSchema,
+  Problem,
+  CobiError,
+  VoipbinError,
+  ConsentSchema,
+  DependentSchema,
+  AddressSchema,
+  CustomerSchema,
+  OutcomeCountsSchema,
+  IssueSchema,
+  ReceiptSchema,
+  DayOutcomesSchema,
+  RejectionSchema,
+  IngestAnswer,
+  CobiRecordSchema,
+  CobiAnswerSchema,
+  WasabiEventSchema,
+];
