@@ -16,7 +16,7 @@ import { sendProblem } from './problem.ts';
 import { wasabiRoutes } from './routes/wasabi.ts';
 import { RegistryError } from '../error.ts';
 import type { Context } from './context.ts';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** A connection on which nothing moves for this long is cut. */
 const IDLE_MS_MAX = 60_000;
@@ -34,6 +34,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     ...VALIDATION,
+    frameworkErrors: sendFrameworkError,
   });
   takeBodiesAsStreams(app);
   drainUnreadBodies(app);
@@ -52,7 +53,20 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   return app;
 }
 
+/** Addresses that cannot be decoded never reach a route; the framework's own message would quote them. */
+function sendFrameworkError(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.headers({ 'x-request-id': request.id, ...ANSWER_HEADERS });
+  sendProblem(
+    new RegistryError('request_invalid', 'The address cannot be decoded: percent signs come before two hexadecimal digits of UTF-8.'),
+    request,
+    reply,
+  );
+}
+
 function takeBodiesAsStreams(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ headers }) => {
+    if (headers['content-type'] === '') delete headers['content-type'];
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
