@@ -1,0 +1,55 @@
+// What fills the parameters of routes in tests over every route: things of one account, and names that nobody has.
+
+import { cobi, uuid, wasabi } from './people.ts';
+import type { Api } from './api.ts';
+
+/** Kinds of things that belong to an account, each with a name that nothing has. */
+const ABSENT = {
+  customer: uuid(404),
+  wasabiId: 'nobody',
+  cobiId: uuid(404),
+  receipt: 'no-such-request',
+} as const;
+
+type Thing = keyof typeof ABSENT;
+
+/** A route's parameter: a thing of an account, or a word that is the same for all. */
+type Param = { readonly thing: Thing } | { readonly word: string };
+
+/** The parameters in the path of every operation that has any; where a thing needs a body to be looked for, it is beside them. */
+export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> = {
+  readCustomer: { id: { thing: 'customer' } },
+  readCustomerByExternalId: { source: { word: 'wasabi' }, id: { thing: 'wasabiId' } },
+  listCustomerRecords: { id: { thing: 'customer' } },
+  readReceipt: { requestId: { thing: 'receipt' } },
+  takeCobiRecords: { type: { word: 'customers' } },
+  listCobiRecords: { type: { word: 'customers' } },
+  readCobiRecord: { type: { word: 'customers' }, id: { thing: 'cobiId' } },
+  readWasabiCustomer: { customerId: { thing: 'wasabiId' } },
+};
+
+/** Bodies of operations that look at their body before they look for the thing. */
+export const BODIES: Readonly<Record<string, object>> = {};
+
+/** Whether the operation's address names something of an account. */
+export function namesThing(operationId: string): boolean {
+  return Object.values(PARAMS[operationId] ?? {}).some((param) => 'thing' in param);
+}
+
+/** The path of an operation with its parameters filled from `things`, else with names of nothing. */
+export function pathOf(operation: { readonly id: string; readonly path: string }, things: Partial<Record<Thing, string>>): string {
+  return operation.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
+    const param = PARAMS[operation.id]?.[name];
+    if (!param) throw new Error(`No test knows what to put in the place of {${name}} of ${operation.id}: add it to PARAMS.`);
+    return encodeURIComponent('word' in param ? param.word : (things[param.thing] ?? ABSENT[param.thing]));
+  });
+}
+
+/** Makes one thing of each kind in the account of `api`. */
+export async function makeThings(api: Api): Promise<Record<Thing, string>> {
+  const receipt = 'a-request-of-the-first-account';
+  await api.post('/wasabi/events', wasabi('someone'), { 'x-request-id': receipt });
+  await api.post('/cobi/v1/data/customers', { records: [cobi(1)] });
+  const { body } = await api.get<{ data: { id: string }[] }>('/v1/customers');
+  return { customer: body.data[0]?.id ?? '', wasabiId: 'someone', cobiId: uuid(1), receipt };
+}
