@@ -4,6 +4,7 @@
 import { REFUSALS } from '../error.ts';
 import { CobiError, Problem, VoipbinError } from './schema/problem.ts';
 import { STATUS } from './problem.ts';
+import { Type } from 'typebox';
 import type { FastifySchema, RouteOptions } from 'fastify';
 import type { RefusalCode } from '../error.ts';
 import type { TSchema } from 'typebox';
@@ -20,6 +21,24 @@ declare module 'fastify' {
   }
 }
 
+const KEY = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 255,
+    description: 'The same key and request get the answer of the first for 24 hours, so that a write can be sent again safely.',
+  }),
+);
+
+/** As idempotency.ts has it: writes of the registry's own API. */
+function heedsKeys(url: string, method: RouteOptions['method']): boolean {
+  return url.startsWith('/v1/') && method !== 'GET';
+}
+
+function keyHeader({ headers }: FastifySchema): object {
+  const { properties } = (headers ?? {}) as { properties?: object };
+  return { type: 'object', properties: { 'Idempotency-Key': KEY, ...properties } };
+}
+
 interface Described {
   readonly schema: FastifySchema;
   readonly url: string;
@@ -34,6 +53,7 @@ export function describeOperation({ schema = {}, url, route }: { schema?: Fastif
     schema: {
       ...schema,
       ...(takes && { body: bodyOf(takes) }),
+      ...(heedsKeys(url, route.method) && { headers: keyHeader(schema) }),
       security: permission === 'none' ? [] : securityOf(url),
       'x-permission': permission,
       response: { ...(schema.response as object | undefined), ...errorsOf(url, schema, route) },
@@ -70,15 +90,16 @@ function errorResponse(url: string, description: string): object {
   return { description, content: { 'application/problem+json': { schema: { $ref: `${Problem.$id}#` } } } };
 }
 
-function refusalsOf({ querystring, params, body }: FastifySchema, { config, url }: RouteOptions): Set<RefusalCode> {
+function refusalsOf({ body }: FastifySchema, { config, url, method }: RouteOptions): Set<RefusalCode> {
   const { permission = 'none', takes, refusals = [] } = config ?? {};
   const takesBody = body !== undefined || takes !== undefined;
-  const codes = new Set<RefusalCode>(refusals);
+  // Every route refuses parameters that it does not know.
+  const codes = new Set<RefusalCode>(['request_invalid', ...refusals]);
   const add = (isGiven: boolean, ...more: RefusalCode[]): void => more.forEach((code) => isGiven && codes.add(code));
-  add(querystring !== undefined || params !== undefined || takesBody, 'request_invalid');
   add(takesBody, 'body_unreadable', 'body_too_large');
   add(permission !== 'none', 'unauthenticated', 'unavailable');
   add(permission !== 'none' && permission !== 'own', 'permission_denied');
   add(url.includes(':'), 'not_found');
+  add(heedsKeys(url, method), 'idempotency_key_reused', 'idempotency_key_in_use');
   return codes;
 }

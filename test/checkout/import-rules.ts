@@ -39,6 +39,7 @@ const OWNED_PACKAGES: readonly { readonly pattern: RegExp; readonly folders: rea
   { pattern: /^(pg|pg-.*|kysely.*|@electric-sql\/.*)$/, folders: ['storage'] },
   { pattern: /^(fastify|@fastify\/.*)$/, folders: ['http'] },
   { pattern: /^commander$/, folders: ['cli'] },
+  { pattern: /^openapi-fetch$/, folders: ['client'] },
 ];
 
 interface Import {
@@ -69,9 +70,11 @@ function mayImportOurs(path: string, { from, isType }: Import, allowed: readonly
   return folder === folderOf(path) || allowed.includes(folder) || (isType && allowed.includes(`${folder} (type)`));
 }
 
-/** `formats` runs in a browser, so it takes nothing of Node. */
+/** Run in a browser, so they take nothing of Node. */
+const IN_BROWSERS: readonly string[] = ['formats', 'client'];
+
 function mayImportPackage(folder: string, name: string): boolean {
-  if (name.startsWith('node:')) return folder !== 'formats';
+  if (name.startsWith('node:')) return !IN_BROWSERS.includes(folder);
   const owner = OWNED_PACKAGES.find(({ pattern }) => pattern.test(name));
   return !owner || owner.folders.includes(folder);
 }

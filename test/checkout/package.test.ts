@@ -35,10 +35,16 @@ it('gives the formats as a library', async () => {
   expect(ended).toEqual({ status: 0, stdout: 'function function\n', stderr: '' });
 });
 
+it('gives the client as a library', async () => {
+  const script = `import { createClient } from 'clientele/client'; console.log(typeof createClient({ url: 'http://127.0.0.1' }).list)`;
+  const ended = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: folder });
+  expect(ended).toEqual({ status: 0, stdout: 'function\n', stderr: '' });
+});
+
 it('publishes what runs and its documents, and no sources or tests', async () => {
   const { stdout } = await run('tar', ['-tzf', join(folder, `clientele-${manifest.version}.tgz`)]);
   const paths = stdout.trim().split('\n');
   const published = /^package\/((bin|dist)\/.+|CHANGELOG\.md|LICENSE|README\.md|package\.json)$/;
   expect(paths.filter((path) => !published.test(path))).toEqual([]);
-  expect(paths).toContain('package/dist/formats/index.d.ts');
+  expect(paths).toEqual(expect.arrayContaining(['package/dist/formats/index.d.ts', 'package/dist/client/client.d.ts']));
 });

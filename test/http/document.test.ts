@@ -1,7 +1,10 @@
 // The API's description is made from its routes: complete, served with the page that shows it, and true of what routes answer.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../src/core/permission.ts';
+import { ROOT } from '../checkout/child.ts';
 import { startRegistryHere } from '../helpers/registry.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import type { Api } from '../helpers/api.ts';
@@ -62,6 +65,11 @@ forEachStore('the description of the API', (store) => {
     expect(lacking(({ responses }) => !JSON.stringify(responses).includes('Default Response'))).toEqual([]);
     const closed = operations.filter(([, { security }]) => security?.length !== 0);
     for (const [name, { responses }] of closed) expect(Object.keys(responses), name).toEqual(expect.arrayContaining(['401', '500', '503']));
+  });
+
+  it('is the committed one', () => {
+    const committed = readFileSync(join(ROOT, 'openapi.json'), 'utf8');
+    expect(JSON.parse(committed), 'the routes have changed: run "npm run openapi"').toEqual(document);
   });
 
   it('is shown by a page that asks no other host', async () => {
