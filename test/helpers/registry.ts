@@ -84,7 +84,10 @@ export function operatorKey(): string {
 }
 
 function environmentOf(settings: StoreSettings, key: string): Record<string, string> {
-  const store = 'dataDir' in settings ? { CLIENTELE_DATA_DIR: settings.dataDir } : { DATABASE_URL: settings.databaseUrl };
+  const store =
+    'dataDir' in settings
+      ? { CLIENTELE_DATA_DIR: settings.dataDir }
+      : { DATABASE_URL: settings.databaseUrl, CLIENTELE_CONNECTIONS: String(settings.connectionsMax) };
   return { PORT: '0', CLIENTELE_OPERATOR_KEY: key, CLIENTELE_OPERATOR_PASSWORD: 'a password for tests', LOG_LEVEL: 'info', ...store };
 }
 
