@@ -20,6 +20,8 @@ export const EXIT_OF: Record<RefusalCode, ExitCode> = {
   request_id_reused: EXIT.refused,
   idempotency_key_reused: EXIT.refused,
   idempotency_key_in_use: EXIT.refused,
+  changes_gone: EXIT.refused,
+  too_many_readers: EXIT.refused,
   not_convertible: EXIT.refused,
   conflict: EXIT.refused,
   unavailable: EXIT.refused,

@@ -14,6 +14,8 @@ export const STATUS: Record<RefusalCode, number> = {
   request_id_reused: 409,
   idempotency_key_reused: 422,
   idempotency_key_in_use: 409,
+  changes_gone: 410,
+  too_many_readers: 429,
   not_convertible: 422,
   conflict: 503,
   unavailable: 503,
@@ -28,10 +30,12 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly issues: readonly RequestIssue[];
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 export function refusalOf(error: unknown, request: FastifyRequest): Refusal {
-  if (error instanceof RegistryError) return { status: STATUS[error.code], code: error.code, message: error.message, issues: error.issues };
+  if (error instanceof RegistryError)
+    return { status: STATUS[error.code], code: error.code, message: error.message, issues: error.issues, details: error.details };
   const { statusCode, message } = error as FastifyError;
   if (statusCode !== undefined && statusCode < 500) return { status: statusCode, code: 'request_invalid', message, issues: [] };
   request.log.error({ err: describe(error), requestId: request.id }, 'a request failed by a fault of the registry');
@@ -47,10 +51,19 @@ function describe(error: unknown): object {
 
 /** Answers an error as `application/problem+json`. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, code, message, issues } = refusalOf(error, request);
-  if (status === 503) void reply.header('retry-after', '1');
+  const { status, code, message, issues, details } = refusalOf(error, request);
+  if (status === 503 || status === 429) void reply.header('retry-after', '1');
   return reply
     .code(status)
     .type('application/problem+json')
-    .send({ type: 'about:blank', title: code.replaceAll('_', ' '), status, detail: message, code, requestId: request.id, issues });
+    .send({
+      type: 'about:blank',
+      title: code.replaceAll('_', ' '),
+      status,
+      detail: message,
+      code,
+      requestId: request.id,
+      issues,
+      ...details,
+    });
 }

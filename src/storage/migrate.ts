@@ -7,6 +7,7 @@ import { APPLICATION_ROLE, WALLS_SQL } from './migrations/0002-walls.ts';
 import { PERMISSIONS_SQL } from './migrations/0003-permissions.ts';
 import { VERSION_FORMAT_SQL } from './migrations/0050-version-format.ts';
 import { IDEMPOTENCY_SQL } from './migrations/0051-idempotency.ts';
+import { CHANGE_HORIZON_SQL } from './migrations/0052-change-horizon.ts';
 import type { Engine, Session } from './engine.ts';
 
 /** In order, for ever: a name once released never changes its meaning. */
@@ -16,6 +17,7 @@ const MIGRATIONS = [
   { name: '0003-permissions', sql: PERMISSIONS_SQL },
   { name: '0050-version-format', sql: VERSION_FORMAT_SQL },
   { name: '0051-idempotency', sql: IDEMPOTENCY_SQL },
+  { name: '0052-change-horizon', sql: CHANGE_HORIZON_SQL },
 ] as const;
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name);

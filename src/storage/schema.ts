@@ -19,6 +19,7 @@ export const TENANT_TABLES = [
   'receipt',
   'outcome_day',
   'idempotency',
+  'change_horizon',
 ] as const;
 
 /** Tables read before the account is known. */
