@@ -14,8 +14,6 @@ export interface Config {
   readonly connectionsMax: number;
   readonly operator: { readonly username: string; readonly password: string | null; readonly key: string | null };
   readonly publicUrl: string | null;
-  /** How long changes can be followed back. */
-  readonly changeDays: number;
   readonly logLevel: string;
 }
 
@@ -49,7 +47,6 @@ export function readConfig(environment: Environment, flags: Flags = {}): Config 
       key: operatorKeyOf(given('CLIENTELE_OPERATOR_KEY')),
     },
     publicUrl: given('CLIENTELE_PUBLIC_URL'),
-    changeDays: daysOf('CLIENTELE_CHANGE_DAYS', given('CLIENTELE_CHANGE_DAYS') ?? '365'),
     logLevel: levelOf(given('LOG_LEVEL') ?? 'info'),
   };
 }
@@ -64,12 +61,6 @@ function countOf(name: string, text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 2 && count <= 1_000) return count;
   throw new RegistryError('setting_invalid', `${name} must be a whole number from 2 to 1000.`);
-}
-
-function daysOf(name: string, text: string): number {
-  const days = Number(text);
-  if (Number.isInteger(days) && days >= 1 && days <= 36_500) return days;
-  throw new RegistryError('setting_invalid', `${name} must be a whole number of days from 1 to 36500.`);
 }
 
 function urlOf(text: string | null): string | null {

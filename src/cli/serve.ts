@@ -1,14 +1,12 @@
 // `clientele serve`: opens the store, migrates it, serves everything, and stops cleanly on SIGINT or SIGTERM.
 
 import { buildApp } from '../http/app.ts';
-import { openChangeFeed } from '../registry/follow-changes.ts';
 import { openCallers } from '../registry/find-caller.ts';
 import { openDatabase } from '../storage/database.ts';
 import { openHousekeeping } from '../registry/tidy-store.ts';
 import { openLanes } from '../ingest/lanes.ts';
 import { openLog } from '../log.ts';
 import { openMetrics } from '../http/metrics.ts';
-import { startForgetting } from '../registry/forget-old.ts';
 import { startRegistry } from '../registry/start-registry.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -32,21 +30,17 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     if (credentials) tell(credentials);
     const metrics = openMetrics();
     const housekeeping = openHousekeeping(database, log);
-    const changes = openChangeFeed(deps);
-    const lanes = openLanes(deps, (records, ms, accountId) => {
+    const lanes = openLanes(deps, (records, ms) => {
       metrics.observeCommit(records, ms);
       housekeeping.onKept(records);
-      changes.onCommit(accountId);
     });
-    const stopForgetting = startForgetting(deps, config, log);
-    const app = await buildApp({ ingest: { ...deps, lanes }, callers: openCallers(deps), changes, metrics, log });
+    const app = await buildApp({ ingest: { ...deps, lanes }, callers: openCallers(deps), metrics, log });
     const url = await app.listen({ port: config.port, host: config.host });
     return {
       url,
       async stop() {
         await app.close();
         await lanes.drain();
-        await stopForgetting();
         await housekeeping.rest();
         await database.close();
       },

@@ -3,7 +3,7 @@
 
 import { hash } from 'node:crypto';
 import type { AccountScope } from './account.ts';
-import type { SourceRecord } from '../formats/record.ts';
+import type { SourceRecord, Statement } from '../formats/record.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const BLOCK_BYTES = 64;
@@ -15,6 +15,13 @@ const BLOCK_BYTES = 64;
 export function linkKeyOf(source: string, record: Pick<SourceRecord, 'format' | 'sourceId'>): string {
   const id = UUID.test(record.sourceId) ? record.sourceId.toLowerCase() : record.sourceId;
   return source === record.format ? id : `${source}\u0000${id}`;
+}
+
+/** Another id by which the record's source knows the person (Cobi's `user_id`), as it is compared: it finds, and never links. */
+export function secondIdOf({ identifiers }: Statement): string | null {
+  const second = identifiers[1];
+  if (second === undefined) return null;
+  return UUID.test(second.id) ? second.id.toLowerCase() : second.id;
 }
 
 /** Derives ids under one account's key. Made once per batch: the padded key is hashed ahead of every message. */

@@ -3,9 +3,9 @@
 import fastify, { LogController } from 'fastify';
 import { askPermissions } from './auth.ts';
 import { backupRoutes } from './routes/backup.ts';
-import { changeRoutes } from './routes/changes.ts';
 import { checkRequests, VALIDATION } from './validation.ts';
 import { cobiRoutes } from './routes/cobi.ts';
+import { findRoutes } from './routes/find-customers.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { describeRoutes, documentRoutes } from './document.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -48,16 +48,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   app.setNotFoundHandler((request, reply) =>
     sendProblem(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),
   );
-  for (const routes of [
-    healthRoutes,
-    customerRoutes,
-    changeRoutes,
-    receiptRoutes,
-    cobiRoutes,
-    wasabiRoutes,
-    backupRoutes,
-    documentRoutes,
-  ]) {
+  for (const routes of [healthRoutes, findRoutes, customerRoutes, receiptRoutes, cobiRoutes, wasabiRoutes, backupRoutes, documentRoutes]) {
     await app.register(async (scope) => routes(scope, context));
   }
   return app;

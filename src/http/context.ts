@@ -1,7 +1,6 @@
 // What every route is given: the doors to the registry, and nothing that knows SQL.
 
 import type { Callers } from '../registry/find-caller.ts';
-import type { ChangeFeed } from '../registry/follow-changes.ts';
 import type { Ingest } from '../ingest/take-records.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from './metrics.ts';
@@ -9,7 +8,6 @@ import type { Metrics } from './metrics.ts';
 export interface Context {
   readonly ingest: Ingest;
   readonly callers: Callers;
-  readonly changes: ChangeFeed;
   readonly metrics: Metrics;
   readonly log: Log;
 }

@@ -1,12 +1,83 @@
-// Customers found: pages of a list.
+// Customers found by filters that combine freely, page by page. What takes too long is refused with the filter that would help: an
+// answer in time is part of the promise.
 
-import { listCustomers } from '../storage/find-customers.ts';
+import { countCustomers, estimateCustomers, limitReading, listCustomers } from '../storage/find-customers.ts';
+import { DatabaseError } from '../storage/engine.ts';
+import { RegistryError } from '../error.ts';
 import type { AccountScope } from '../core/account.ts';
-import type { CustomerPage } from '../storage/find-customers.ts';
-import type { CustomerText } from '../storage/customers.ts';
+import type { AccountTx } from '../storage/database.ts';
+import type { CustomerFilters, CustomerQuery } from '../core/customer-query.ts';
+import type { CustomerPage, FoundCustomer } from '../storage/find-customers.ts';
 import type { Deps } from './save-records.ts';
 
-/** One page of customers, latest change first. */
-export function findCustomers({ database }: Deps, scope: AccountScope, page: CustomerPage): Promise<CustomerText[]> {
-  return database.forAccount(scope, (tx) => listCustomers(tx, page));
+export type { FoundCustomer } from '../storage/find-customers.ts';
+
+/** How long one statement of a query may take. */
+const QUERY_MS_MAX = 500;
+/** An estimate is counted up to here: statistics say little about few. */
+const COUNTED_MAX = 10_000;
+
+/** One page of customers. Refuses with `query_too_broad`. */
+export function findCustomers({ database }: Deps, scope: AccountScope, query: CustomerQuery, page: CustomerPage): Promise<FoundCustomer[]> {
+  // Without a filter every order is that of an index: nothing can take long.
+  if (Object.keys(query.filters).length === 0) return database.forAccount(scope, (tx) => listCustomers(tx, query, page));
+  return inTime({ database }, scope, query.filters, (tx) => listCustomers(tx, query, page));
+}
+
+export interface CustomerCount {
+  readonly value: number;
+  readonly isExact: boolean;
+}
+
+/** How many customers meet the filters; an estimate beyond 10,000 where that is asked for. Refuses with `query_too_broad`. */
+export function countFound(
+  deps: Pick<Deps, 'database'>,
+  scope: AccountScope,
+  filters: CustomerFilters,
+  kind: 'exact' | 'estimated',
+): Promise<CustomerCount> {
+  return inTime(deps, scope, filters, async (tx) => {
+    if (kind === 'exact') return { value: await countCustomers(tx, filters, null), isExact: true };
+    const value = await countCustomers(tx, filters, COUNTED_MAX + 1);
+    if (value <= COUNTED_MAX) return { value, isExact: true };
+    return { value: Math.max(value, await estimateCustomers(tx, filters)), isExact: false };
+  });
+}
+
+/** SQLSTATE of a statement that its time limit ended. */
+const CANCELLED = '57014';
+
+async function inTime<T>(
+  { database }: Pick<Deps, 'database'>,
+  scope: AccountScope,
+  filters: CustomerFilters,
+  read: (tx: AccountTx) => Promise<T>,
+): Promise<T> {
+  try {
+    return await database.inTransaction(scope, async (tx) => {
+      const [, found] = await Promise.all([limitReading(tx, QUERY_MS_MAX), read(tx)]);
+      return found;
+    });
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== CANCELLED) throw error;
+    throw new RegistryError('query_too_broad', tooBroad(filters), { cause: error });
+  }
+}
+
+/** Filters that lead to few customers, as a rule, by an index. */
+const NARROWING = [
+  ['externalId', '"externalId"'],
+  ['q', '"q"'],
+  ['birthDateFrom', '"birthDateFrom" with "birthDateTo"'],
+  ['instituteId', '"instituteId"'],
+  ['changedSince', '"changedSince"'],
+  ['updatedSince', '"updatedSince"'],
+] as const;
+
+function tooBroad(filters: CustomerFilters): string {
+  const longer = filters.q === undefined ? '' : ' Write more of "q".';
+  const helping = NARROWING.filter(([name]) => filters[name] === undefined).map(([, words]) => words);
+  const [first = 'a narrower range', ...others] = helping;
+  const more = others.length > 0 ? `, or one of ${others.join(', ')}` : '';
+  return `No index leads to these customers within ${QUERY_MS_MAX} ms: add ${first}${more}.${longer}`;
 }

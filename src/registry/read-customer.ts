@@ -18,7 +18,7 @@ export type { LinkedCurrentRecord } from '../storage/records.ts';
 /** By which a reader names a customer: the registry's id, or an id of a source. */
 export type CustomerName = { readonly customerId: string } | ExternalName;
 
-/** One customer. Throws `not_found`, alike for a name that never was and one of another account. */
+/** One customer. Throws `not_found`, alike for a name that never was and one of another account, and `identifier_ambiguous`. */
 export async function readCustomer({ database }: Deps, scope: AccountScope, name: CustomerName): Promise<CustomerText> {
   const customer = await database.forAccount(scope, (tx) => findNamed(tx, name));
   if (customer) return customer;
@@ -43,12 +43,19 @@ export async function readCustomers(
   });
 }
 
-/** The registry's id of each name; null where a source's id is nobody's. */
+/** The registry's id of each name; null where a source's id is nobody's. Throws `identifier_ambiguous`. */
 async function idsOf(tx: AccountTx, names: readonly CustomerName[]): Promise<(string | null)[]> {
-  const external = names.filter((name) => 'source' in name);
-  const found = await findNamedCustomers(tx, external);
+  const found = await findNamedCustomers(
+    tx,
+    names.filter((name) => 'source' in name),
+  );
   let at = 0;
-  return names.map((name) => ('source' in name ? (found.get(at++) ?? null) : name.customerId));
+  return names.map((name) => ('source' in name ? onlyOf(found[at++] ?? []) : name.customerId));
+}
+
+function onlyOf([customerId, second]: readonly string[]): string | null {
+  if (second === undefined) return customerId ?? null;
+  throw new RegistryError('identifier_ambiguous', 'Several customers have this id as a second one: find them by "externalId".');
 }
 
 /** What each source says of a customer now. Throws `not_found`. */

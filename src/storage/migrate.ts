@@ -5,20 +5,29 @@ import { RegistryError } from '../error.ts';
 import { REGISTRY_SQL } from './migrations/0001-registry.ts';
 import { APPLICATION_ROLE, WALLS_SQL } from './migrations/0002-walls.ts';
 import { PERMISSIONS_SQL } from './migrations/0003-permissions.ts';
+import { fillSearchColumns, SEARCH_COLUMNS_SQL } from './migrations/0040-search-columns.ts';
+import { SEARCH_INDEXES_SQL } from './migrations/0041-search-indexes.ts';
 import { VERSION_FORMAT_SQL } from './migrations/0050-version-format.ts';
 import { IDEMPOTENCY_SQL } from './migrations/0051-idempotency.ts';
-import { CHANGE_HORIZON_SQL } from './migrations/0052-change-horizon.ts';
 import type { Engine, Session } from './engine.ts';
 
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  /** What is there already, brought to the new form by code of ours. */
+  readonly fill?: (session: Session) => Promise<void>;
+}
+
 /** In order, for ever: a name once released never changes its meaning. */
-const MIGRATIONS = [
+const MIGRATIONS: readonly Migration[] = [
   { name: '0001-registry', sql: REGISTRY_SQL },
   { name: '0002-walls', sql: WALLS_SQL },
   { name: '0003-permissions', sql: PERMISSIONS_SQL },
+  { name: '0040-search-columns', sql: SEARCH_COLUMNS_SQL, fill: fillSearchColumns },
+  { name: '0041-search-indexes', sql: SEARCH_INDEXES_SQL },
   { name: '0050-version-format', sql: VERSION_FORMAT_SQL },
   { name: '0051-idempotency', sql: IDEMPOTENCY_SQL },
-  { name: '0052-change-horizon', sql: CHANGE_HORIZON_SQL },
-] as const;
+];
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name);
 
@@ -34,8 +43,9 @@ export async function migrate(engine: Engine): Promise<string[]> {
     await session.query({ sql: `select pg_advisory_xact_lock(${LOCK_ID})` });
     await session.execute('create table if not exists migration (name text primary key, applied_at timestamptz not null default now())');
     const pending = await findPending(session);
-    for (const { name, sql } of pending) {
+    for (const { name, sql, fill } of pending) {
       await session.execute(sql);
+      await fill?.(session);
       await session.query({ sql: 'insert into migration (name) values ($1)', params: [name] });
     }
     await session.execute('commit');
@@ -52,7 +62,7 @@ async function checkServer(session: Session): Promise<void> {
   );
 }
 
-async function findPending(session: Session): Promise<(typeof MIGRATIONS)[number][]> {
+async function findPending(session: Session): Promise<Migration[]> {
   const { rows } = await session.query<{ name: string }>({ sql: 'select name from migration order by name' });
   const applied = new Set(rows.map(({ name }) => name));
   const unknown = [...applied].find((name) => !MIGRATIONS.some((migration) => migration.name === name));

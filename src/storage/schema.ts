@@ -19,7 +19,6 @@ export const TENANT_TABLES = [
   'receipt',
   'outcome_day',
   'idempotency',
-  'change_horizon',
 ] as const;
 
 /** Tables read before the account is known. */
@@ -30,7 +29,7 @@ export const PLATFORM_TABLES = ['account', 'login', 'access_key'] as const;
  * keyed hash; all other columns hold ids of our own, names of fields, counts and times.
  */
 export const PERSONAL_COLUMNS = {
-  source_record: ['source_id', 'opt_ins'],
+  source_record: ['source_id', 'second_id', 'opt_ins'],
   version: ['source_id', 'payload'],
   version_revocation: ['source_id'],
   version_witness: ['source_id'],
@@ -49,5 +48,8 @@ export const PERSONAL_COLUMNS = {
     'created_at',
     'updated_at',
     'document',
+    'address_line',
+    'address_city',
+    'address_zip',
   ],
 } as const satisfies Partial<Record<(typeof TENANT_TABLES)[number], readonly string[]>>;

@@ -47,7 +47,7 @@ export interface KeptCustomer {
 }
 
 const CUSTOMERS = `select customer_id, version, status, birth_date, gender, country, institute_id, course_id, consent_marketing, consent_sms, created_at, updated_at,
-  document, erased_at is not null as is_erased
+  address_line, address_city, address_zip, document, erased_at is not null as is_erased
 from customer where account_id = $1 order by customer_id`;
 
 /** Every customer in the order of its id. */

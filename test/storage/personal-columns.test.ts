@@ -52,6 +52,9 @@ forEachStore('personal values', (store) => {
     const listed = Object.entries(PERSONAL_COLUMNS).flatMap(([table, columns]) => columns.map((column) => `${table}.${column}`));
     expect([...found].filter((column) => !listed.includes(column))).toEqual([]);
     expect([...found].sort()).toEqual([
+      'customer.address_city',
+      'customer.address_line',
+      'customer.address_zip',
       'customer.document',
       'customer.gender',
       'link.source_id',

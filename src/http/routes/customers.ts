@@ -3,10 +3,8 @@
 import { callerOf } from '../auth.ts';
 import { customerTag, isHeld } from '../entity-tag.ts';
 import { fieldsIn, pickFields } from '../customer-fields.ts';
-import { findCustomers } from '../../registry/find-customers.ts';
 import { formCustomer, formIn } from '../customer-form.ts';
-import { pageOf, positionIn } from '../cursor.ts';
-import { CUSTOMER_PAGE, MANY_CUSTOMERS, ONE_CUSTOMER, ONE_NAMED_CUSTOMER, RECORDS_OF_CUSTOMER } from '../schema/customer-routes.ts';
+import { MANY_CUSTOMERS, ONE_CUSTOMER, ONE_NAMED_CUSTOMER, RECORDS_OF_CUSTOMER } from '../schema/customer-routes.ts';
 import { readCustomer, readCustomerRecords, readCustomers } from '../../registry/read-customer.ts';
 import { RegistryError } from '../../error.ts';
 import { takeJsonBodies } from '../json-body.ts';
@@ -14,25 +12,17 @@ import type { Context } from '../context.ts';
 import type { CustomerName, ExternalName, LinkedCurrentRecord } from '../../registry/read-customer.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FormQuery } from '../customer-form.ts';
-import type { ListQuery, ManyBody } from '../schema/customer-routes.ts';
+import type { ManyBody } from '../schema/customer-routes.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const JSON_TYPE = 'application/json; charset=utf-8';
 const CONFIG = { permission: 'customers.read' } as const;
 const FORM_CONFIG = { permission: 'customers.read', refusals: ['not_convertible'] } as const;
+const NAMED_CONFIG = { permission: 'customers.read', refusals: ['not_convertible', 'identifier_ambiguous'] } as const;
+const MANY_CONFIG = { permission: 'customers.read', refusals: ['identifier_ambiguous'] } as const;
 
 export function customerRoutes(app: FastifyInstance, context: Context): void {
   takeJsonBodies(app);
-
-  app.get<{ Querystring: ListQuery }>('/v1/customers', { config: CONFIG, schema: CUSTOMER_PAGE }, async (request, reply) => {
-    const caller = callerOf(request);
-    const { limit, cursor } = request.query;
-    const customers = await findCustomers(context.ingest, caller, { after: positionIn(cursor), limit: limit + 1 });
-    const { shown, nextCursor } = pageOf(customers, limit, ({ changedAt, customerId }) => ({ time: changedAt, id: customerId }));
-    // The stored texts are joined as they are: parsing them would only serve to print them again.
-    const data = shown.map(({ json }) => json).join(',');
-    return reply.type(JSON_TYPE).send(`{"data":[${data}],"nextCursor":${JSON.stringify(nextCursor)}}`);
-  });
 
   app.get<{ Params: { id: string }; Querystring: FormQuery }>(
     '/v1/customers/:id',
@@ -42,11 +32,11 @@ export function customerRoutes(app: FastifyInstance, context: Context): void {
 
   app.get<{ Params: ExternalName; Querystring: FormQuery }>(
     '/v1/customers/by/:source/:id',
-    { config: FORM_CONFIG, schema: ONE_NAMED_CUSTOMER },
+    { config: NAMED_CONFIG, schema: ONE_NAMED_CUSTOMER },
     async (request, reply) => sendCustomer(context, request.params, request, reply),
   );
 
-  app.post<{ Body: ManyBody }>('/v1/customers/read', { config: CONFIG, schema: MANY_CUSTOMERS }, async (request, reply) => {
+  app.post<{ Body: ManyBody }>('/v1/customers/read', { config: MANY_CONFIG, schema: MANY_CUSTOMERS }, async (request, reply) => {
     const { customers, fields } = request.body;
     const wanted = fieldsIn(fields);
     const found = await readCustomers(context.ingest, callerOf(request), customers.map(nameOf));

@@ -1,6 +1,5 @@
 // What the routes that read customers take and give, as their validators and the API's description know it.
 
-import { CURSOR, limitSchema } from './parameters.ts';
 import { CustomerSchema } from './customer.ts';
 import { pageSchema, refTo } from './part.ts';
 import { Type } from 'typebox';
@@ -29,18 +28,6 @@ const FORM = Type.Object({
 const CUSTOMER_ID = Type.String({ description: 'The registry’s id of the customer, a UUID.' });
 const SOURCE = Type.String({ description: 'The name of a feed.', examples: ['cobi', 'wasabi'], maxLength: 40 });
 const EXTERNAL_ID = Type.String({ description: 'An id that the source uses for the person.', maxLength: EXTERNAL_ID_CHARACTERS_MAX });
-
-const LIST_QUERY = Type.Object({ limit: limitSchema(200), cursor: CURSOR });
-
-export type ListQuery = Static<typeof LIST_QUERY>;
-
-export const CUSTOMER_PAGE = {
-  operationId: 'listCustomers',
-  summary: 'List customers, latest change first',
-  tags: TAGS,
-  querystring: LIST_QUERY,
-  response: { 200: pageSchema(refTo(CustomerSchema), 'One page of customers.') },
-};
 
 const CUSTOMER = { 200: refTo(CustomerSchema), 304: { type: 'null', description: 'The customer is as it was.' } };
 

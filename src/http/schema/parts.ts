@@ -1,7 +1,6 @@
 // Every schema with a name of its own in the document.
 
 import { AddressSchema, ConsentSchema, CustomerSchema, DependentSchema } from './customer.ts';
-import { ChangeSchema } from './change.ts';
 import { CobiAnswerSchema, CobiRecordSchema, WasabiEventSchema } from './source-record.ts';
 import { CobiError, Problem, RequestIssueSchema, VoipbinError } from './problem.ts';
 import { DayOutcomesSchema, IngestAnswer, IssueSchema, OutcomeCountsSchema, ReceiptSchema, RejectionSchema } from './outcome.ts';
@@ -16,7 +15,6 @@ export const PARTS: readonly Part[] = [
   DependentSchema,
   AddressSchema,
   CustomerSchema,
-  ChangeSchema,
   OutcomeCountsSchema,
   IssueSchema,
   ReceiptSchema,

@@ -4,6 +4,7 @@
 import { expectUnchanged, insertLinks, insertSourceRecords, insertVersions, updateSourceRecords } from '../../storage/hot/save-versions.ts';
 import { insertChanges, insertCustomers, insertOutbox, lockAccount, updateCustomers } from '../../storage/hot/save-customers.ts';
 import { insertRejections, supersedeRejections } from '../../storage/rejections.ts';
+import { secondIdOf } from '../../core/link-key.ts';
 import { packOptIns } from '../../core/source-record.ts';
 import { raiseReceipts } from '../../storage/receipts.ts';
 import { receiptParts } from './receipt-parts.ts';
@@ -47,9 +48,10 @@ function recordStatements(accountId: string, { commitId, batches, decided }: Com
 
 function recordRow(record: HeldRecord, format: string): RecordRow {
   const current = record.current as Version;
+  const added = record.added.find((version) => version === current);
   return {
     sourceKey: record.sourceKey,
-    format: record.added.some((version) => version === current) ? format : (record.heldFormat ?? format),
+    format: added ? format : (record.heldFormat ?? format),
     customerId: record.customerId,
     heldRevision: record.heldRevision,
     versionCount: record.heldCount + record.added.length,
@@ -59,6 +61,7 @@ function recordRow(record: HeldRecord, format: string): RecordRow {
     contentHash: current.contentHash,
     isDeleted: current.isDeleted,
     optIns: packOptIns(record.optIns, current),
+    secondId: added?.statement ? secondIdOf(added.statement) : null,
   };
 }
 

@@ -1,6 +1,7 @@
 // From records that changed to the customers they make: projected before and after, so that only real changes are told.
 
 import { diff } from '../../core/change.ts';
+import { placeKeys } from '../../core/search-text.ts';
 import { project } from '../../core/project.ts';
 import { readKept, statementOf } from '../../formats/index.ts';
 import { loadLinks } from '../../storage/hot/load-links.ts';
@@ -87,6 +88,7 @@ function rowOf(customerId: string, { source, group, before }: Projection): Custo
     sms: content.consents.sms.state,
     createdAt: content.createdAt,
     updatedAt: content.updatedAt,
+    place: placeKeys(content.addresses),
     document: documentOf(customerId, content, version),
     change: change && { type: change.type, fields: `{${change.fields.join(',')}}` },
   };

@@ -1,6 +1,7 @@
 // Every customer against the projection of its linked records: the stored document, and the columns beside it.
 
 import { documentOf } from '../save/project-customers.ts';
+import { placeKeys } from '../../core/search-text.ts';
 import { project } from '../../core/project.ts';
 import type { CustomerContent } from '../../core/customer.ts';
 import type { Findings } from './findings.ts';
@@ -69,6 +70,7 @@ function checkCustomer(customer: KeptCustomer, linked: Linked | null, findings: 
 }
 
 function columnsOf(content: CustomerContent): Record<string, string | null> {
+  const place = placeKeys(content.addresses);
   return {
     status: content.status,
     birth_date: content.birthDate,
@@ -80,6 +82,9 @@ function columnsOf(content: CustomerContent): Record<string, string | null> {
     consent_sms: content.consents.sms.state,
     created_at: content.createdAt,
     updated_at: content.updatedAt,
+    address_line: place.line,
+    address_city: place.city,
+    address_zip: place.zip,
   };
 }
 

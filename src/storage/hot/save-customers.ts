@@ -2,6 +2,7 @@
 // entries, and the outbox. The lock is taken last in a transaction, so that several connections work on one account.
 
 import { textArray } from '../binary-array.ts';
+import type { PlaceKeys } from '../../core/search-text.ts';
 import type { Statement } from '../engine.ts';
 
 export interface CustomerRow {
@@ -19,6 +20,8 @@ export interface CustomerRow {
   readonly sms: string;
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
+  /** By what it is found: the start of its latest address. */
+  readonly place: PlaceKeys;
   /** The customer's JSON but for `changedAt`, which only the commit knows. */
   readonly document: string;
   /** Null: its records changed, but nothing that is shown. */
@@ -42,12 +45,13 @@ select expect_rows(count(*), 1) from committed`,
 }
 
 const COLUMNS = `customer_id, revision, version, status, birth_date, gender, country, institute_id, course_id, consent_marketing, consent_sms, created_at, updated_at,
-  document`;
+  document, address_line, address_city, address_zip`;
 
 const INSERT_CUSTOMERS = `insert into customer (account_id, changed_at, ${COLUMNS})
 select $1, (select recorded_at from account_counter where account_id = $1), unnest($2::text[])::uuid, unnest($3::text[])::integer,
   unnest($4::text[])::integer, unnest($5::text[]), unnest($6::text[])::date, unnest($7::text[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
-  unnest($11::text[]), unnest($12::text[]), unnest($13::text[])::timestamptz, unnest($14::text[])::timestamptz, unnest($15::text[])`;
+  unnest($11::text[]), unnest($12::text[]), unnest($13::text[])::timestamptz, unnest($14::text[])::timestamptz, unnest($15::text[]),
+  unnest($16::text[]), unnest($17::text[]), unnest($18::text[])`;
 
 export function insertCustomers(accountId: string, rows: readonly CustomerRow[]): Statement {
   return { name: 'insert_customers', sql: INSERT_CUSTOMERS, params: [accountId, ...columns(rows)] };
@@ -63,11 +67,12 @@ export function updateCustomers(accountId: string, rows: readonly CustomerRow[])
     birth_date = excluded.birth_date, gender = excluded.gender, country = excluded.country, institute_id = excluded.institute_id,
     course_id = excluded.course_id, consent_marketing = excluded.consent_marketing, consent_sms = excluded.consent_sms,
     created_at = excluded.created_at, updated_at = excluded.updated_at, document = excluded.document,
+    address_line = excluded.address_line, address_city = excluded.address_city, address_zip = excluded.address_zip,
     changed_at = case when excluded.version = customer.version then customer.changed_at else excluded.changed_at end
   where customer.revision = excluded.revision - 1
   returning 1
 )
-select expect_rows(count(*), $16::bigint) from updated`,
+select expect_rows(count(*), $19::bigint) from updated`,
     params: [accountId, ...columns(rows), rows.length],
   };
 }
@@ -88,6 +93,9 @@ function columns(rows: readonly CustomerRow[]): Uint8Array[] {
     textArray(rows.map((row) => row.createdAt)),
     textArray(rows.map((row) => row.updatedAt)),
     textArray(rows.map((row) => row.document)),
+    textArray(rows.map((row) => row.place.line)),
+    textArray(rows.map((row) => row.place.city)),
+    textArray(rows.map((row) => row.place.zip)),
   ];
 }
 

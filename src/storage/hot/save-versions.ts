@@ -21,6 +21,8 @@ export interface RecordRow {
   readonly isDeleted: boolean;
   /** JSON, or null where no version ever stated an opt-in. */
   readonly optIns: string | null;
+  /** Another id that the current version states; kept where an older version came. */
+  readonly secondId: string | null;
 }
 
 export interface VersionRow {
@@ -45,10 +47,10 @@ type Owner = { readonly accountId: string; readonly feed: Feed };
  * rows are made of them, which took 1.2 times as long.
  */
 const INSERT_RECORDS = `insert into source_record (account_id, source, record_type, source_id, format, customer_id, revision, version_count, current_no, version_time,
-  is_time_stated, content_hash, is_deleted, opt_ins)
+  is_time_stated, content_hash, is_deleted, opt_ins, second_id)
 select $1, $2, $3, unnest($4::text[]), unnest($5::text[]), unnest($6::text[])::uuid, unnest($7::text[])::integer, unnest($8::text[])::integer,
   unnest($9::text[])::integer, unnest($10::text[])::timestamptz, unnest($11::text[])::boolean, decode(unnest($12::text[]), 'hex'),
-  unnest($13::text[])::boolean, unnest($14::text[])`;
+  unnest($13::text[])::boolean, unnest($14::text[]), unnest($15::text[])`;
 
 export function insertSourceRecords(owner: Owner, rows: readonly RecordRow[]): Statement {
   return { name: 'insert_source_records', sql: INSERT_RECORDS, params: recordParams(owner, rows) };
@@ -65,11 +67,12 @@ export function updateSourceRecords(owner: Owner, rows: readonly RecordRow[]): S
   ${INSERT_RECORDS}
   on conflict (account_id, source_id, source, record_type) do update set format = excluded.format, revision = excluded.revision, version_count = excluded.version_count,
     current_no = excluded.current_no, version_time = excluded.version_time, is_time_stated = excluded.is_time_stated,
-    content_hash = excluded.content_hash, is_deleted = excluded.is_deleted, opt_ins = excluded.opt_ins
+    content_hash = excluded.content_hash, is_deleted = excluded.is_deleted, opt_ins = excluded.opt_ins,
+    second_id = case when excluded.current_no = source_record.current_no then source_record.second_id else excluded.second_id end
   where source_record.revision = excluded.revision - 1
   returning 1
 )
-select expect_rows(count(*), $15::bigint) from updated`,
+select expect_rows(count(*), $16::bigint) from updated`,
     params: [...recordParams(owner, rows), rows.length],
   };
 }
@@ -90,6 +93,7 @@ function recordParams({ accountId, feed }: Owner, rows: readonly RecordRow[]): P
     textArray(rows.map((row) => row.contentHash)),
     textArray(rows.map((row) => String(row.isDeleted))),
     textArray(rows.map((row) => row.optIns)),
+    textArray(rows.map((row) => row.secondId)),
   ];
 }
 
