@@ -14,6 +14,8 @@ export const REFUSALS = {
   cursor_invalid: 'The cursor belongs to another list, query or account, or is not one of ours.',
   query_too_broad: 'The query would read too much of the account to be answered in time.',
   identifier_ambiguous: 'Several customers have this identifier.',
+  username_taken: 'The username belongs, or once belonged, to another account or login.',
+  state_unsuitable: 'The thing is in a state in which this cannot be done.',
   not_convertible: 'The record has no form in the format asked for.',
   conflict: 'Others changed the same records at the same time, again and again; the request is safe to send again.',
   unavailable: 'The store cannot be reached at present; the request is safe to send again.',

@@ -23,6 +23,8 @@ export const EXIT_OF: Record<RefusalCode, ExitCode> = {
   cursor_invalid: EXIT.refused,
   query_too_broad: EXIT.refused,
   identifier_ambiguous: EXIT.refused,
+  username_taken: EXIT.refused,
+  state_unsuitable: EXIT.refused,
   not_convertible: EXIT.refused,
   conflict: EXIT.refused,
   unavailable: EXIT.refused,

@@ -14,6 +14,7 @@ import { heedIdempotencyKeys } from './idempotency.ts';
 import { requestIdOf } from './ingest-request.ts';
 import { drainUnreadBodies } from './unread-body.ts';
 import { sendProblem } from './problem.ts';
+import { sendVoipbinError, VOIPBIN_PREFIX } from './voipbin-error.ts';
 import { wasabiRoutes } from './routes/wasabi.ts';
 import { RegistryError } from '../error.ts';
 import type { Context } from './context.ts';
@@ -46,7 +47,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   checkRequests(app);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),
+    sendErrorAt(request)(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),
   );
   for (const routes of [healthRoutes, findRoutes, customerRoutes, receiptRoutes, cobiRoutes, wasabiRoutes, backupRoutes, documentRoutes]) {
     await app.register(async (scope) => routes(scope, context));
@@ -57,11 +58,16 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
 /** Addresses that cannot be decoded never reach a route; the framework's own message would quote them. */
 function sendFrameworkError(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   void reply.headers({ 'x-request-id': request.id, ...ANSWER_HEADERS });
-  sendProblem(
+  sendErrorAt(request)(
     new RegistryError('request_invalid', 'The address cannot be decoded: percent signs come before two hexadecimal digits of UTF-8.'),
     request,
     reply,
   );
+}
+
+/** Where no route is, the address alone tells which form of error its sender knows. */
+function sendErrorAt({ url }: FastifyRequest): typeof sendProblem {
+  return url.startsWith(VOIPBIN_PREFIX) ? sendVoipbinError : sendProblem;
 }
 
 function takeBodiesAsStreams(app: FastifyInstance): void {

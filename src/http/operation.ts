@@ -5,6 +5,7 @@ import { REFUSALS } from '../error.ts';
 import { CobiError, Problem, VoipbinError } from './schema/problem.ts';
 import { STATUS } from './problem.ts';
 import { Type } from 'typebox';
+import { VOIPBIN_PREFIX, voipbinHttpStatus } from './voipbin-error.ts';
 import type { FastifySchema, RouteOptions } from 'fastify';
 import type { RefusalCode } from '../error.ts';
 import type { TSchema } from 'typebox';
@@ -67,7 +68,7 @@ function bodyOf(takes: Readonly<Record<string, TSchema>>): object {
 
 function securityOf(url: string): Record<string, string[]>[] {
   const everywhere = [{ bearerAuth: [] }, { cookieAuth: [] }];
-  return url.startsWith('/voipbin/') ? [...everywhere, { tokenInQuery: [] }, { keyInQuery: [] }] : everywhere;
+  return url.startsWith(VOIPBIN_PREFIX) ? [...everywhere, { tokenInQuery: [] }, { keyInQuery: [] }] : everywhere;
 }
 
 const INTERNAL = 500;
@@ -77,7 +78,8 @@ function errorsOf(url: string, schema: FastifySchema, route: RouteOptions): Reco
   const described = (schema.response ?? {}) as Record<string, unknown>;
   const codes = new Map<number, string[]>();
   for (const code of refusalsOf(schema, route)) {
-    codes.set(STATUS[code], [...(codes.get(STATUS[code]) ?? []), `\`${code}\`: ${REFUSALS[code]}`]);
+    const status = url.startsWith(VOIPBIN_PREFIX) ? voipbinHttpStatus(code) : STATUS[code];
+    codes.set(status, [...(codes.get(status) ?? []), `\`${code}\`: ${REFUSALS[code]}`]);
   }
   codes.set(INTERNAL, ['`internal`: a fault of the registry; its log has the cause under the request id.']);
   const entries = [...codes].filter(([status]) => !(status in described));
@@ -86,7 +88,7 @@ function errorsOf(url: string, schema: FastifySchema, route: RouteOptions): Reco
 
 function errorResponse(url: string, description: string): object {
   if (url.startsWith('/cobi/')) return { description, content: { 'application/json': { schema: { $ref: `${CobiError.$id}#` } } } };
-  if (url.startsWith('/voipbin/')) return { description, content: { 'application/json': { schema: { $ref: `${VoipbinError.$id}#` } } } };
+  if (url.startsWith(VOIPBIN_PREFIX)) return { description, content: { 'application/json': { schema: { $ref: `${VoipbinError.$id}#` } } } };
   return { description, content: { 'application/problem+json': { schema: { $ref: `${Problem.$id}#` } } } };
 }
 

@@ -17,6 +17,8 @@ export const STATUS: Record<RefusalCode, number> = {
   cursor_invalid: 400,
   query_too_broad: 422,
   identifier_ambiguous: 409,
+  username_taken: 409,
+  state_unsuitable: 409,
   not_convertible: 422,
   conflict: 503,
   unavailable: 503,
@@ -48,10 +50,15 @@ function describe(error: unknown): object {
   return { name, code: (error as { code?: unknown }).code, stack: stack?.split('\n').filter((line) => line.startsWith('    at ')) };
 }
 
+/** Has the answer say when the same request will do. */
+export function sayWhen(error: unknown, reply: FastifyReply): void {
+  if (error instanceof RegistryError && STATUS[error.code] === STATUS.unavailable) void reply.header('retry-after', '1');
+}
+
 /** Answers an error as `application/problem+json`. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, code, message, issues } = refusalOf(error, request);
-  if (status === 503) void reply.header('retry-after', '1');
+  sayWhen(error, reply);
   return reply
     .code(status)
     .type('application/problem+json')
