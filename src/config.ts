@@ -14,6 +14,8 @@ export interface Config {
   readonly connectionsMax: number;
   readonly operator: { readonly username: string; readonly password: string | null; readonly key: string | null };
   readonly publicUrl: string | null;
+  /** For how many days an import can be undone. */
+  readonly undoDays: number;
   readonly logLevel: string;
 }
 
@@ -47,6 +49,7 @@ export function readConfig(environment: Environment, flags: Flags = {}): Config 
       key: operatorKeyOf(given('CLIENTELE_OPERATOR_KEY')),
     },
     publicUrl: given('CLIENTELE_PUBLIC_URL'),
+    undoDays: daysOf('CLIENTELE_UNDO_DAYS', given('CLIENTELE_UNDO_DAYS') ?? '30'),
     logLevel: levelOf(given('LOG_LEVEL') ?? 'info'),
   };
 }
@@ -61,6 +64,12 @@ function countOf(name: string, text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 2 && count <= 1_000) return count;
   throw new RegistryError('setting_invalid', `${name} must be a whole number from 2 to 1000.`);
+}
+
+function daysOf(name: string, text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= 3_650) return days;
+  throw new RegistryError('setting_invalid', `${name} must be a whole number of days from 1 to 3650.`);
 }
 
 function urlOf(text: string | null): string | null {

@@ -16,6 +16,8 @@ export const REFUSALS = {
   identifier_ambiguous: 'Several customers have this identifier.',
   username_taken: 'The username belongs, or once belonged, to another account or login.',
   state_unsuitable: 'The thing is in a state in which this cannot be done.',
+  import_state: 'The import is in a state in which this cannot be done.',
+  upload_offset: 'The part of an upload does not begin where the file ends.',
   not_convertible: 'The record has no form in the format asked for.',
   conflict: 'Others changed the same records at the same time, again and again; the request is safe to send again.',
   unavailable: 'The store cannot be reached at present; the request is safe to send again.',

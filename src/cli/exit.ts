@@ -25,6 +25,8 @@ export const EXIT_OF: Record<RefusalCode, ExitCode> = {
   identifier_ambiguous: EXIT.refused,
   username_taken: EXIT.refused,
   state_unsuitable: EXIT.refused,
+  import_state: EXIT.refused,
+  upload_offset: EXIT.refused,
   not_convertible: EXIT.refused,
   conflict: EXIT.refused,
   unavailable: EXIT.refused,

@@ -3,6 +3,9 @@
 import { buildApp } from '../http/app.ts';
 import { openCallers } from '../registry/find-caller.ts';
 import { openDatabase } from '../storage/database.ts';
+import { join } from 'node:path';
+import { openImportFiles } from '../ingest/import-files.ts';
+import { openImportJobs } from '../ingest/import-jobs.ts';
 import { openHousekeeping } from '../registry/tidy-store.ts';
 import { openLanes } from '../ingest/lanes.ts';
 import { openLog } from '../log.ts';
@@ -34,12 +37,16 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       metrics.observeCommit(records, ms);
       housekeeping.onKept(records);
     });
-    const app = await buildApp({ ingest: { ...deps, lanes }, callers: openCallers(deps), metrics, log });
+    const ingest = { ...deps, lanes };
+    const files = openImportFiles(join(config.dataDir, 'imports'));
+    const onTaken = metrics.observeOutcomes.bind(metrics);
+    const jobs = await openImportJobs({ ...ingest, files, undoDays: config.undoDays, onTaken }, log);
+    const app = await buildApp({ ingest, imports: { files, jobs }, callers: openCallers(deps), metrics, log });
     const url = await app.listen({ port: config.port, host: config.host });
     return {
       url,
       async stop() {
-        await app.close();
+        await Promise.all([app.close(), jobs.stop()]);
         await lanes.drain();
         await housekeeping.rest();
         await database.close();

@@ -9,6 +9,7 @@ import { findRoutes } from './routes/find-customers.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { describeRoutes, documentRoutes } from './document.ts';
 import { healthRoutes } from './routes/health.ts';
+import { importRoutes } from './routes/imports.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { heedIdempotencyKeys } from './idempotency.ts';
 import { requestIdOf } from './ingest-request.ts';
@@ -49,7 +50,17 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   app.setNotFoundHandler((request, reply) =>
     sendErrorAt(request)(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),
   );
-  for (const routes of [healthRoutes, findRoutes, customerRoutes, receiptRoutes, cobiRoutes, wasabiRoutes, backupRoutes, documentRoutes]) {
+  for (const routes of [
+    healthRoutes,
+    findRoutes,
+    customerRoutes,
+    receiptRoutes,
+    importRoutes,
+    cobiRoutes,
+    wasabiRoutes,
+    backupRoutes,
+    documentRoutes,
+  ]) {
     await app.register(async (scope) => routes(scope, context));
   }
   return app;

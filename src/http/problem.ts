@@ -19,6 +19,8 @@ export const STATUS: Record<RefusalCode, number> = {
   identifier_ambiguous: 409,
   username_taken: 409,
   state_unsuitable: 409,
+  import_state: 409,
+  upload_offset: 409,
   not_convertible: 422,
   conflict: 503,
   unavailable: 503,

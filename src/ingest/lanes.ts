@@ -121,8 +121,10 @@ function takeGroup(lane: Lane): Pending[] {
 }
 
 /** Whether a group that began with `first` and holds `records` may take the batch too. */
-function fitsBeside(first: Pending | undefined, { received, feed }: Batch, records: number): boolean {
-  return !first || (records + received.length <= GROUP_RECORDS_MAX && isSameFeed(first.batch.feed, feed));
+function fitsBeside(first: Pending | undefined, { received, feed, origin }: Batch, records: number): boolean {
+  if (!first) return true;
+  if (first.batch.origin?.importId !== origin?.importId) return false;
+  return records + received.length <= GROUP_RECORDS_MAX && isSameFeed(first.batch.feed, feed);
 }
 
 function isSameFeed(a: Feed, b: Feed): boolean {

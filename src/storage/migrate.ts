@@ -9,6 +9,7 @@ import { fillSearchColumns, SEARCH_COLUMNS_SQL } from './migrations/0040-search-
 import { SEARCH_INDEXES_SQL } from './migrations/0041-search-indexes.ts';
 import { VERSION_FORMAT_SQL } from './migrations/0050-version-format.ts';
 import { IDEMPOTENCY_SQL } from './migrations/0051-idempotency.ts';
+import { IMPORTS_SQL } from './migrations/0070-imports.ts';
 import type { Engine, Session } from './engine.ts';
 
 interface Migration {
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0041-search-indexes', sql: SEARCH_INDEXES_SQL },
   { name: '0050-version-format', sql: VERSION_FORMAT_SQL },
   { name: '0051-idempotency', sql: IDEMPOTENCY_SQL },
+  { name: '0070-imports', sql: IMPORTS_SQL },
 ];
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name);

@@ -16,7 +16,7 @@ export async function findRecordIds(tx: AccountTx, selector: RecordSelector, ids
     name: 'find_record_ids',
     sql: `select r.source_id from unnest($4::text[]) i(source_id)
 cross join lateral (
-  select source_id from source_record where account_id = $1 and source_id = i.source_id and source = $2 and record_type = $3 and not is_deleted limit 1
+  select source_id from source_record where account_id = $1 and source_id = i.source_id and source = $2 and record_type = $3 and not is_deleted and current_no > 0 limit 1
 ) r`,
     params: [tx.accountId, selector.source, selector.recordType, textArray(ids)],
   });

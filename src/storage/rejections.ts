@@ -4,6 +4,7 @@ import { textArray } from './binary-array.ts';
 import { timeFrom } from './time.ts';
 import type { AccountTx } from './database.ts';
 import type { Position } from './page.ts';
+import type { Arrival } from './hot/save-versions.ts';
 import type { Feed } from './hot/load-records.ts';
 import type { Statement } from './engine.ts';
 
@@ -26,12 +27,16 @@ export interface RejectionRow {
 }
 
 /** Issues travel as `json` text of their own: as members of one document, an escaped U+0000 in a suggestion would fail the batch. */
-export function insertRejections(accountId: string, commitId: string, rows: readonly RejectionRow[]): Statement {
+export function insertRejections(
+  accountId: string,
+  { commitId, importId }: Omit<Arrival, 'format'>,
+  rows: readonly RejectionRow[],
+): Statement {
   const column = (valueOf: (row: RejectionRow) => string | null): Uint8Array => textArray(rows.map(valueOf));
   return {
     name: 'insert_rejections',
-    sql: `insert into rejection (account_id, commit_id, received_at, rejection_id, request_id, source, format, record_type, source_id, state, place, payload, payload_bytes, issues)
-select $1, $2, clock_timestamp(), i.rejection_id, i.request_id, i.source, i.format, i.record_type, i.source_id, i.state, i.place, decode(i.payload, 'base64'), i.payload_bytes, i.issues
+    sql: `insert into rejection (account_id, commit_id, import_id, received_at, rejection_id, request_id, source, format, record_type, source_id, state, place, payload, payload_bytes, issues)
+select $1, $2, $14::uuid, clock_timestamp(), i.rejection_id, i.request_id, i.source, i.format, i.record_type, i.source_id, i.state, i.place, decode(i.payload, 'base64'), i.payload_bytes, i.issues
 from unnest($3::text[]::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[]::json[], $11::text[], $12::text[]::integer[], $13::text[]::json[])
   i(rejection_id, request_id, source, format, record_type, source_id, state, place, payload, payload_bytes, issues)`,
     params: [
@@ -48,6 +53,7 @@ from unnest($3::text[]::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], 
       column((row) => keptPayload(row.payload)),
       column((row) => String(row.payload.byteLength)),
       column((row) => JSON.stringify(row.issues)),
+      importId,
     ],
   };
 }

@@ -19,10 +19,12 @@ export const TENANT_TABLES = [
   'receipt',
   'outcome_day',
   'idempotency',
+  'import',
+  'import_batch',
 ] as const;
 
 /** Tables read before the account is known. */
-export const PLATFORM_TABLES = ['account', 'login', 'access_key'] as const;
+export const PLATFORM_TABLES = ['account', 'login', 'access_key', 'import_lease'] as const;
 
 /**
  * Every column that can hold what a source said of a person. Erasure empties the nullable ones and replaces ids in keys by a
@@ -35,6 +37,7 @@ export const PERSONAL_COLUMNS = {
   version_witness: ['source_id'],
   link: ['source_id'],
   rejection: ['source_id', 'payload', 'issues'],
+  import: ['issues', 'plan'],
   consent_statement: ['channel', 'state'],
   customer: [
     'status',

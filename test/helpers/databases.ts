@@ -1,5 +1,8 @@
 // Fresh PostgreSQL databases for tests; each test file drops its own.
 
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, describe, inject, it } from 'vitest';
 import { randomBytes } from 'node:crypto';
@@ -48,6 +51,12 @@ async function onServer(...statements: string[]): Promise<void> {
   }
 }
 
+/** Where a server on this database keeps its files: the same in each start, gone with the database. */
+export function filesFolderOf(databaseUrl: string): string {
+  return join(tmpdir(), new URL(databaseUrl).pathname.slice(1));
+}
+
 afterAll(async () => {
+  for (const name of created) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   if (created.length > 0) await onServer(...created.splice(0).map((name) => `drop database if exists ${name} with (force)`));
 });

@@ -8,6 +8,7 @@ import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { startServing } from '../../src/cli/serve.ts';
 import { readConfig } from '../../src/config.ts';
+import { filesFolderOf } from './databases.ts';
 import { apiOf } from './api.ts';
 import { addAccounts } from './accounts.ts';
 import type { ChildProcess } from 'node:child_process';
@@ -87,7 +88,11 @@ function environmentOf(settings: StoreSettings, key: string): Record<string, str
   const store =
     'dataDir' in settings
       ? { CLIENTELE_DATA_DIR: settings.dataDir }
-      : { DATABASE_URL: settings.databaseUrl, CLIENTELE_CONNECTIONS: String(settings.connectionsMax) };
+      : {
+          DATABASE_URL: settings.databaseUrl,
+          CLIENTELE_CONNECTIONS: String(settings.connectionsMax),
+          CLIENTELE_DATA_DIR: filesFolderOf(settings.databaseUrl),
+        };
   return { PORT: '0', CLIENTELE_OPERATOR_KEY: key, CLIENTELE_OPERATOR_PASSWORD: 'a password for tests', LOG_LEVEL: 'info', ...store };
 }
 

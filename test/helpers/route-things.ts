@@ -9,6 +9,7 @@ const ABSENT = {
   wasabiId: 'nobody',
   cobiId: uuid(404),
   receipt: 'no-such-request',
+  import: uuid(404),
 } as const;
 
 type Thing = keyof typeof ABSENT;
@@ -25,6 +26,12 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
   takeCobiRecords: { type: { word: 'customers' } },
   listCobiRecords: { type: { word: 'customers' } },
   readCobiRecord: { type: { word: 'customers' }, id: { thing: 'cobiId' } },
+  readImport: { id: { thing: 'import' } },
+  uploadImportPart: { id: { thing: 'import' } },
+  completeImportUpload: { id: { thing: 'import' } },
+  cancelImport: { id: { thing: 'import' } },
+  resumeImport: { id: { thing: 'import' } },
+  undoImport: { id: { thing: 'import' } },
   readWasabiCustomer: { customerId: { thing: 'wasabiId' } },
 };
 
@@ -51,5 +58,6 @@ export async function makeThings(api: Api): Promise<Record<Thing, string>> {
   await api.post('/wasabi/events', wasabi('someone'), { 'x-request-id': receipt });
   await api.post('/cobi/v1/data/customers', { records: [cobi(1)] });
   const { body } = await api.get<{ data: { id: string }[] }>('/v1/customers');
-  return { customer: body.data[0]?.id ?? '', wasabiId: 'someone', cobiId: uuid(1), receipt };
+  const { body: upload } = await api.post<{ id: string }>('/v1/imports?upload=parts', '');
+  return { import: upload.id, customer: body.data[0]?.id ?? '', wasabiId: 'someone', cobiId: uuid(1), receipt };
 }

@@ -3,6 +3,7 @@
 import { AddressSchema, ConsentSchema, CustomerSchema, DependentSchema } from './customer.ts';
 import { CobiAnswerSchema, CobiRecordSchema, WasabiEventSchema } from './source-record.ts';
 import { CobiError, Problem, RequestIssueSchema, VoipbinError } from './problem.ts';
+import { ImportSchema } from './import.ts';
 import { DayOutcomesSchema, IngestAnswer, IssueSchema, OutcomeCountsSchema, ReceiptSchema, RejectionSchema } from './outcome.ts';
 import type { Part } from './part.ts';
 
@@ -21,6 +22,7 @@ export const PARTS: readonly Part[] = [
   DayOutcomesSchema,
   RejectionSchema,
   IngestAnswer,
+  ImportSchema,
   CobiRecordSchema,
   CobiAnswerSchema,
   WasabiEventSchema,

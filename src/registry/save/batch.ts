@@ -4,6 +4,7 @@
 import { statementOf } from '../../formats/index.ts';
 import { contentHashOf, idDerivation, linkKeyOf } from '../../core/link-key.ts';
 import type { AccountScope } from '../../core/account.ts';
+import type { Statement } from '../../storage/engine.ts';
 import type { Incoming } from '../../core/decide.ts';
 import type { Format, Parsed, RecordType, SourceRecord } from '../../formats/record.ts';
 
@@ -37,11 +38,20 @@ export interface Progress {
   readonly lastLine: () => number | null;
 }
 
+/** Where a batch comes from that no sender sends just now: the file of an import, a rejection tried again. */
+export interface Origin {
+  /** Its versions and rejections are marked as this import's. */
+  readonly importId: string | null;
+  /** What else becomes true in the same transaction, before the batch's own rejections are written. */
+  readonly besides: readonly Statement[];
+}
+
 export interface Batch {
   readonly requestId: string;
   readonly feed: Feed;
   readonly received: readonly Received[];
   readonly progress: Progress;
+  readonly origin?: Origin;
   /** The valid records, in the order received. */
   readonly items: readonly Item[];
 }

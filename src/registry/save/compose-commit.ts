@@ -9,6 +9,8 @@ import { packOptIns } from '../../core/source-record.ts';
 import { raiseReceipts } from '../../storage/receipts.ts';
 import { receiptParts } from './receipt-parts.ts';
 import { rejectionRows } from './rejection-rows.ts';
+import { witnessesIn } from './witnesses.ts';
+import { witnessVersions } from '../../storage/hot/witness-versions.ts';
 import type { Batch } from './batch.ts';
 import type { BatchReport } from './report.ts';
 import type { CustomerRow } from '../../storage/hot/save-customers.ts';
@@ -31,6 +33,7 @@ export function composeCommit(accountId: string, commit: Commit): Statement[] {
 }
 
 function recordStatements(accountId: string, { commitId, batches, decided }: Commit): Statement[] {
+  const importId = batches[0]?.origin?.importId ?? null;
   const feed = (batches[0] as Batch).feed;
   const owner = { accountId, feed };
   const changed = [...decided.records.values()].filter((record) => record.added.length > 0);
@@ -41,7 +44,7 @@ function recordStatements(accountId: string, { commitId, batches, decided }: Com
   const statements: Statement[] = [];
   if (fresh.length > 0) statements.push(insertSourceRecords(owner, fresh));
   if (known.length > 0) statements.push(updateSourceRecords(owner, known));
-  statements.push(insertVersions(owner, { commitId, format: feed.format }, changed.flatMap(versionRows)));
+  statements.push(insertVersions(owner, { commitId, importId, format: feed.format }, changed.flatMap(versionRows)));
   if (fresh.length > 0 && feed.recordType === 'customer') statements.push(insertLinks(owner, commitId, fresh));
   return statements;
 }
@@ -87,13 +90,17 @@ function lockedStatements(accountId: string, commit: Commit): Statement[] {
   const known = customers.filter((row) => row.heldRevision !== null);
   const rejections = rejectionRows(commit);
   const mended = records.filter((record) => record.hasOpenRejection && !record.isSuppressed).map((record) => record.sourceKey);
+  const importId = batches[0]?.origin?.importId ?? null;
   const statements: Statement[] = [lockAccount(accountId, commitId, changes)];
   if (read.length > 0) statements.push(expectUnchanged({ accountId, feed }, decided.commitNo, read));
   if (fresh.length > 0) statements.push(insertCustomers(accountId, fresh));
   if (known.length > 0) statements.push(updateCustomers(accountId, known));
   if (changes > 0) statements.push(insertChanges(accountId, customers), insertOutbox(accountId, changes));
+  const witnesses = witnessesIn(commit);
+  if (witnesses.length > 0) statements.push(witnessVersions({ accountId, feed }, { commitId, importId }, witnesses));
+  for (const { origin } of batches) if (origin) statements.push(...origin.besides);
   if (mended.length > 0) statements.push(supersedeRejections(accountId, feed, mended));
-  if (rejections.length > 0) statements.push(insertRejections(accountId, commitId, rejections));
+  if (rejections.length > 0) statements.push(insertRejections(accountId, { commitId, importId }, rejections));
   statements.push(raiseReceipts(accountId, commitId, receiptParts(commit)));
   return statements;
 }

@@ -7,7 +7,7 @@ import type { Item } from './batch.ts';
 import type { LoadedRecord, RecordKey } from '../../storage/hot/load-records.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Feed } from './batch.ts';
-import type { RecordState } from '../../core/decide.ts';
+import type { RecordState, Version } from '../../core/decide.ts';
 import type { StatedOptIns } from '../../core/source-record.ts';
 
 /** One record's state while the group runs over it, with what was read of its surroundings. */
@@ -23,6 +23,8 @@ export interface HeldRecord extends RecordState {
   readonly heldOptIns: StatedOptIns;
   /** The form of the version that was current when it was read; null: the record is new. */
   readonly heldFormat: string | null;
+  /** The current version as read. */
+  readonly heldCurrent: Version | null;
 }
 
 export interface Verdict {
@@ -35,6 +37,8 @@ export interface Decided {
   /** The account's last commit when the records were read. */
   readonly commitNo: string;
   readonly records: ReadonlyMap<string, HeldRecord>;
+  /** Whether an import of the account can be undone at present. */
+  readonly hasUndoable: boolean;
   /** One for each item, in their order. */
   readonly verdicts: readonly Verdict[];
 }
@@ -50,7 +54,7 @@ export async function decideRecords(tx: AccountTx, feed: Feed, items: readonly I
   }
   await learnOlderVersions(tx, feed, { items, records });
   const verdicts = items.map((item) => verdictOn(item, records.get(item.sourceKey) as HeldRecord, receivedAt));
-  return { commitNo: loaded.commitNo, records, verdicts };
+  return { commitNo: loaded.commitNo, hasUndoable: loaded.hasUndoable, records, verdicts };
 }
 
 /** Each record once, in the order of its key: all writers touch rows in one order. */
@@ -74,6 +78,7 @@ function newRecord({ sourceKey, customerId }: RecordKey): HeldRecord {
     heldCount: 0,
     heldOptIns: {},
     heldFormat: null,
+    heldCurrent: null,
     current: null,
     optIns: {},
     heldNames: NO_NAMES,
@@ -93,6 +98,7 @@ function heldRecord(sourceKey: string, loaded: LoadedRecord): HeldRecord {
     heldCount: loaded.versionCount,
     heldOptIns: loaded.optIns,
     heldFormat: loaded.format,
+    heldCurrent: loaded.current,
     current: loaded.current,
     optIns: loaded.optIns,
     heldNames: new Set(),

@@ -42,6 +42,8 @@ export interface LoadedRecord {
 export interface Loaded {
   /** The account's last commit when this was read: nothing can have changed while it stays. */
   readonly commitNo: string;
+  /** Whether an import of the account can be undone at present. */
+  readonly hasUndoable: boolean;
   readonly records: LoadedRecord[];
 }
 
@@ -50,10 +52,13 @@ export interface Loaded {
  * while the tables were empty did that, was cached, and took in 919 records a second where this takes in 18,995.
  */
 const LOAD = `
-select i.at, k.commit_no, r.revision as record_revision, r.format, r.version_count, r.current_no, r.version_time, r.is_time_stated, encode(r.content_hash, 'hex') as content_hash, r.is_deleted,
+select i.at, k.commit_no, k.has_undoable, r.revision as record_revision, r.format, r.version_count, r.current_no, r.version_time, r.is_time_stated, encode(r.content_hash, 'hex') as content_hash, r.is_deleted,
   r.opt_ins, t.customer_id, c.revision, c.version,
   s.hash is not null as is_suppressed, j.source_id is not null as has_open_rejection
-from (select commit_no from account_counter where account_id = $1) k
+from (
+  select commit_no, (select exists (select from import where account_id = $1 and undoable_until > clock_timestamp())) as has_undoable
+  from account_counter where account_id = $1
+) k
 left join unnest($4::text[], $5::text[]::uuid[]) with ordinality i(source_id, customer_id, at) on true
 left join lateral (
   select * from source_record where account_id = $1 and source_id = i.source_id and source = $2 and record_type = $3 limit 1
@@ -74,6 +79,7 @@ where r.source_id is not null or c.customer_id is not null or s.hash is not null
 type LoadRow = Record<
   | 'at'
   | 'commit_no'
+  | 'has_undoable'
   | 'record_revision'
   | 'format'
   | 'version_count'
@@ -104,7 +110,11 @@ export async function loadRecords(tx: AccountTx, feed: Feed, keys: readonly Reco
       textArray(keys.map((key) => key.customerId)),
     ],
   });
-  return { commitNo: rows[0]?.commit_no ?? '0', records: rows.filter((row) => row.at !== null).map(loadedFrom) };
+  return {
+    commitNo: rows[0]?.commit_no ?? '0',
+    hasUndoable: rows[0]?.has_undoable === 't',
+    records: rows.filter((row) => row.at !== null).map(loadedFrom),
+  };
 }
 
 function loadedFrom(row: LoadRow): LoadedRecord {
@@ -126,7 +136,8 @@ function loadedFrom(row: LoadRow): LoadedRecord {
 
 function currentFrom(row: LoadRow): Version | null {
   const time = nullableTimeFrom(row.version_time);
-  if (time === null) return null;
+  // 0: every version of the record is revoked, so that it says nothing.
+  if (time === null || row.current_no === '0') return null;
   return {
     no: Number(row.current_no),
     time,
@@ -152,7 +163,10 @@ from unnest($4::text[], $5::text[], $6::text[]) i(source_id, version_time, conte
 cross join lateral (
   select version_time, content_hash from version
   where account_id = $1 and source_id = i.source_id and source = $2 and record_type = $3
-    and version_time = i.version_time::timestamptz and content_hash = decode(i.content_hash, 'hex') limit 1
+    and version_time = i.version_time::timestamptz and content_hash = decode(i.content_hash, 'hex') and not exists (
+      select from version_revocation x where x.account_id = $1 and x.source_id = i.source_id and x.source = $2 and x.record_type = $3
+        and x.version_no = version.version_no and x.restored_commit_no is null
+    ) limit 1
 ) v`,
     params: [
       tx.accountId,

@@ -99,13 +99,13 @@ function columns(rows: readonly CustomerRow[]): Uint8Array[] {
   ];
 }
 
-/** One change entry a changed customer, numbered without a gap below the counter that the lock raised. */
-export function insertChanges(accountId: string, rows: readonly CustomerRow[]): Statement {
+/** One change entry a changed customer, numbered without a gap below the counter that the lock raised; `reason` where no record came. */
+export function insertChanges(accountId: string, rows: readonly CustomerRow[], reason: 'undone' | null = null): Statement {
   const changed = rows.filter((row) => row.change !== null);
   return {
     name: 'insert_changes',
-    sql: `insert into change (account_id, commit_no, sequence, type, customer_id, version, fields)
-select $1, commit_no, change_sequence - $2::integer + generate_series(1, $2::integer), unnest($3::text[]), unnest($4::text[])::uuid, unnest($5::text[])::integer,
+    sql: `insert into change (account_id, commit_no, reason, sequence, type, customer_id, version, fields)
+select $1, commit_no, $7::text, change_sequence - $2::integer + generate_series(1, $2::integer), unnest($3::text[]), unnest($4::text[])::uuid, unnest($5::text[])::integer,
   unnest($6::text[])::text[]
 from account_counter where account_id = $1`,
     params: [
@@ -115,6 +115,7 @@ from account_counter where account_id = $1`,
       textArray(changed.map((row) => row.customerId)),
       textArray(changed.map((row) => String(row.version))),
       textArray(changed.map((row) => row.change?.fields ?? null)),
+      reason,
     ],
   };
 }

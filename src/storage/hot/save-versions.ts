@@ -35,8 +35,11 @@ export interface VersionRow {
   readonly payload: string;
 }
 
-interface Arrival {
+/** What a commit's new rows say of their coming. */
+export interface Arrival {
   readonly commitId: string;
+  /** The import that brought them, if any. */
+  readonly importId: string | null;
   readonly format: string;
 }
 
@@ -98,17 +101,22 @@ function recordParams({ accountId, feed }: Owner, rows: readonly RecordRow[]): P
 }
 
 /** Adds versions that came in one commit, all in one form. */
-export function insertVersions({ accountId, feed }: Owner, { commitId, format }: Arrival, rows: readonly VersionRow[]): Statement {
+export function insertVersions(
+  { accountId, feed }: Owner,
+  { commitId, importId, format }: Arrival,
+  rows: readonly VersionRow[],
+): Statement {
   return {
     name: 'insert_versions',
-    sql: `insert into version (account_id, source, record_type, commit_id, format, source_id, version_no, version_time, is_time_stated, content_hash, is_deleted, payload)
-select $1, $2, $3, $4, $5, unnest($6::text[]), unnest($7::text[])::integer, unnest($8::text[])::timestamptz, unnest($9::text[])::boolean,
-  decode(unnest($10::text[]), 'hex'), unnest($11::text[])::boolean, unnest($12::text[])`,
+    sql: `insert into version (account_id, source, record_type, commit_id, import_id, format, source_id, version_no, version_time, is_time_stated, content_hash, is_deleted, payload)
+select $1, $2, $3, $4, $5::uuid, $6, unnest($7::text[]), unnest($8::text[])::integer, unnest($9::text[])::timestamptz, unnest($10::text[])::boolean,
+  decode(unnest($11::text[]), 'hex'), unnest($12::text[])::boolean, unnest($13::text[])`,
     params: [
       accountId,
       feed.source,
       feed.recordType,
       commitId,
+      importId,
       format,
       textArray(rows.map((row) => row.sourceKey)),
       textArray(rows.map((row) => String(row.no))),

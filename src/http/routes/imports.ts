@@ -1,0 +1,139 @@
+// Imports: a file comes up, whole or in parts, and a job takes it in; how it stands, and what can be done about it.
+
+import { callerOf } from '../auth.ts';
+import {
+  cancelImport,
+  createImport,
+  noteUpload,
+  readImport,
+  readImports,
+  resumeImport,
+  submitImport,
+  undoImport,
+} from '../../registry/import-jobs.ts';
+import { CANCEL, COMPLETE, LIST, ONE, PART, RESUME, START, UNDO } from '../schema/import.ts';
+import { importEvents, importView } from '../import-view.ts';
+import { pageOf, positionIn } from '../cursor.ts';
+import { RegistryError } from '../../error.ts';
+import { sourceOf } from '../ingest-request.ts';
+import { Type } from 'typebox';
+import type { Caller } from '../../registry/find-caller.ts';
+import type { Context } from '../context.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Import, ImportSettings } from '../../core/import.ts';
+import type { ListQuery, PartQuery, StartQuery } from '../schema/import.ts';
+
+const FILE = { 'application/octet-stream': Type.String({ format: 'binary', description: 'The file, whatever carries its records.' }) };
+const MANAGE = { permission: 'imports.manage' } as const;
+const CHANGE = { ...MANAGE, refusals: ['import_state'] } as const;
+const UPLOAD = { ...CHANGE, takes: FILE, refusals: ['import_state', 'upload_offset'] } as const;
+
+type ById = { Params: { id: string } };
+
+export function importRoutes(app: FastifyInstance, context: Context): void {
+  const { ingest, imports } = context;
+
+  app.post<{ Querystring: StartQuery }>('/v1/imports', { config: UPLOAD, schema: START }, async (request, reply) => {
+    const caller = callerOf(request);
+    const job = await createImport(ingest, caller, settingsIn(request));
+    if (request.query.upload === 'parts') return reply.code(202).send(importView(job));
+    const bytes = await append(context, caller, { job, offset: 0, request });
+    return reply.code(202).send(importView(await submit(context, caller, { job, bytes })));
+  });
+
+  app.post<ById & { Querystring: PartQuery }>('/v1/imports/:id/parts', { config: UPLOAD, schema: PART }, async (request) => {
+    const caller = callerOf(request);
+    const job = await readImport(ingest, caller, request.params.id);
+    if (job.state !== 'uploading') throw new RegistryError('import_state', `The file of an import that is ${job.state} is whole.`);
+    await append(context, caller, { job, offset: request.query.offset ?? 0, request });
+    return importView(await readImport(ingest, caller, job.importId));
+  });
+
+  app.post<ById>('/v1/imports/:id/complete', { config: CHANGE, schema: COMPLETE }, async (request, reply) => {
+    const caller = callerOf(request);
+    const job = await readImport(ingest, caller, request.params.id);
+    const bytes = (await imports.files.size(caller, job.importId)) ?? 0;
+    return reply.code(202).send(importView(await submit(context, caller, { job, bytes })));
+  });
+
+  app.get<{ Querystring: ListQuery }>('/v1/imports', { config: MANAGE, schema: LIST }, async (request) => {
+    const { limit, cursor } = request.query;
+    const jobs = await readImports(ingest, callerOf(request), { after: positionIn(cursor), limit: limit + 1 });
+    const { shown, nextCursor } = pageOf(jobs, limit, ({ createdAt, importId }) => ({ time: createdAt, id: importId }));
+    return { data: shown.map(importView), nextCursor };
+  });
+
+  app.get<ById>('/v1/imports/:id', { config: MANAGE, schema: ONE }, async (request, reply) => {
+    const caller = callerOf(request);
+    const job = await readImport(ingest, caller, request.params.id);
+    if (!/text\/event-stream/i.test(request.headers.accept ?? '')) return importView(job);
+    return reply.type('text/event-stream; charset=utf-8').send(importEvents(context, caller, job.importId));
+  });
+
+  controlRoutes(app, context);
+}
+
+/** What can be done about an import that has its file. */
+function controlRoutes(app: FastifyInstance, { ingest, imports }: Context): void {
+  const controls = [
+    ['cancel', CANCEL, cancelImport],
+    ['resume', RESUME, resumeImport],
+    ['undo', UNDO, undoImport],
+  ] as const;
+  for (const [name, schema, control] of controls) {
+    app.post<ById>(`/v1/imports/:id/${name}`, { config: CHANGE, schema }, async (request, reply) => {
+      const job = await control(ingest, callerOf(request), request.params.id);
+      if (name === 'cancel') imports.jobs.halt(job.importId);
+      else imports.jobs.wake();
+      return reply.code(202).send(importView(job));
+    });
+  }
+}
+
+function settingsIn(request: FastifyRequest<{ Querystring: StartQuery }>): ImportSettings {
+  const { name = '', format = 'auto', recordType = 'auto', policy = 'reject_rows', fixes, mapping } = request.query;
+  const isNamed = request.query.source !== undefined || request.headers['clientele-source'] !== undefined;
+  return {
+    name,
+    format,
+    recordType,
+    policy,
+    source: isNamed ? sourceOf(request, 'registry') : null,
+    isDryRun: false,
+    takesFixes: fixes === 'apply',
+    mapping: mapping === undefined ? null : mappingIn(mapping),
+  };
+}
+
+function mappingIn(text: string): Record<string, string | null> {
+  try {
+    const value = JSON.parse(text) as unknown;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (isObject && Object.values(value).every((field) => field === null || typeof field === 'string')) {
+      return value as Record<string, string | null>;
+    }
+  } catch {
+    // Told below, with every other text that is no mapping.
+  }
+  throw new RegistryError('request_invalid', 'A mapping is a JSON object of columns and the fields they fill (null: leave out).');
+}
+
+interface Upload {
+  readonly job: Import;
+  readonly offset: number;
+  readonly request: FastifyRequest;
+}
+
+/** Writes what comes behind what is there. When the connection breaks off, what came stays, and the upload can go on. */
+async function append({ ingest, imports }: Context, caller: Caller, { job, offset, request }: Upload): Promise<number> {
+  const bytes = await imports.files.append(caller, job.importId, { offset, bytes: request.raw });
+  await noteUpload(ingest, caller, { importId: job.importId, bytes });
+  return bytes;
+}
+
+async function submit({ ingest, imports }: Context, caller: Caller, { job, bytes }: { job: Import; bytes: number }): Promise<Import> {
+  if (bytes === 0) throw new RegistryError('request_invalid', 'The file is empty: it holds no record.');
+  const submitted = await submitImport(ingest, caller, { importId: job.importId, bytes });
+  imports.jobs.wake();
+  return submitted;
+}

@@ -1,0 +1,143 @@
+// What the routes of imports take and give.
+
+import { CURSOR, FIXES, limitSchema, SOURCE } from './parameters.ts';
+import { IMPORT_STATES } from '../../core/import.ts';
+import { OutcomeCountsSchema } from './outcome.ts';
+import { pageSchema, partOf, refTo } from './part.ts';
+import { Type } from 'typebox';
+import type { Static, TSchema } from 'typebox';
+
+const TAGS = ['imports'];
+const text = Type.String();
+const count = Type.Integer({ minimum: 0 });
+const time = Type.String({ format: 'date-time' });
+const orNull = (schema: TSchema, description: string): TSchema => Type.Union([schema, Type.Null()], { description });
+
+const IssueGroupSchema = Type.Object({
+  code: text,
+  field: Type.String({ description: 'RFC 6901 JSON Pointer into the record, with `*` for places in lists.' }),
+  severity: Type.Enum(['error', 'warning']),
+  message: text,
+  suggestion: Type.Optional(Type.Unknown()),
+  count,
+  first: Type.Integer({ description: 'The line of the first one; in a JSON array, its place from 1.' }),
+});
+
+const ColumnSchema = Type.Object({
+  column: text,
+  field: orNull(text, 'The field that it fills.'),
+  use: Type.Enum(['mapped', 'kept', 'ignored'], { description: '`kept`: under its own name, as an unknown field.' }),
+});
+
+export const ImportSchema = partOf(
+  'Import',
+  Type.Object(
+    {
+      id: Type.String({ format: 'uuid' }),
+      name: text,
+      state: Type.Enum([...IMPORT_STATES]),
+      source: orNull(text, 'Null until the file is looked through.'),
+      format: Type.Enum(['auto', 'cobi', 'wasabi', 'registry']),
+      recordType: Type.Enum(['auto', 'customer', 'institute', 'course']),
+      policy: Type.Enum(['reject_rows', 'reject_file']),
+      dryRun: Type.Boolean(),
+      fixes: Type.Boolean(),
+      bytes: count,
+      carrier: orNull(Type.Enum(['lines', 'array', 'document', 'csv']), 'How the file carries its records.'),
+      records: orNull(count, 'How many records the file holds, once that is known.'),
+      received: Type.Integer({ description: 'How many of them have an outcome: the sum of `outcomes`.' }),
+      outcomes: refTo(OutcomeCountsSchema),
+      columns: orNull(Type.Array(ColumnSchema), 'What became of a table’s columns.'),
+      issues: orNull(Type.Array(IssueGroupSchema), 'Every kind of issue in the file, once it is through.'),
+      plan: orNull(Type.Object({}), 'What a dry run found.'),
+      reason: orNull(text, 'Why it failed.'),
+      createdAt: time,
+      startedAt: orNull(time, 'When the first batch was taken.'),
+      finishedAt: orNull(time, 'When it ended.'),
+      undoneAt: orNull(time, 'When it was undone.'),
+      undoableUntil: orNull(time, 'Until when it can be undone.'),
+    },
+    { description: 'A job that takes in a file.' },
+  ),
+);
+
+const ID = Type.Object({ id: Type.String({ format: 'uuid', description: 'The import’s id.' }) });
+
+const StartQuery = Type.Object({
+  name: Type.Optional(Type.String({ maxLength: 255, description: 'The file’s name, for people.', examples: ['students.csv'] })),
+  format: Type.Optional(Type.Enum(['auto', 'cobi', 'wasabi', 'registry'], { default: 'auto' })),
+  recordType: Type.Optional(Type.Enum(['auto', 'customer', 'institute', 'course'], { default: 'auto' })),
+  source: SOURCE,
+  policy: Type.Optional(
+    Type.Enum(['reject_rows', 'reject_file'], { default: 'reject_rows', description: '`reject_file`: all of the file, or nothing.' }),
+  ),
+  fixes: FIXES,
+  mapping: Type.Optional(
+    Type.String({
+      maxLength: 65_536,
+      description: 'JSON: column → field, or null to leave it out.',
+      examples: ['{"Key":"customerId","note":null}'],
+    }),
+  ),
+  upload: Type.Optional(Type.Enum(['parts'], { description: 'The file follows in parts: the body is empty.' })),
+});
+
+export type StartQuery = Static<typeof StartQuery>;
+
+export const START = {
+  operationId: 'startImport',
+  summary: 'Uploads a file and has it taken in',
+  description:
+    'The body is the file: NDJSON, a JSON array, a wrapped array, or CSV; plain, gzip or zstd. With `upload=parts` it follows by `/parts` and `/complete`, ' +
+    'as it can behind an upload that broke off: what came stays.',
+  tags: TAGS,
+  querystring: StartQuery,
+  response: { 202: refTo(ImportSchema) },
+};
+
+const PartQuery = Type.Object({
+  offset: Type.Optional(Type.Integer({ minimum: 0, default: 0, description: 'Where in the file this part begins.' })),
+});
+export type PartQuery = Static<typeof PartQuery>;
+
+export const PART = {
+  operationId: 'uploadImportPart',
+  summary: 'Uploads the next part of a file',
+  tags: TAGS,
+  params: ID,
+  querystring: PartQuery,
+  response: { 200: refTo(ImportSchema) },
+};
+
+const ListQuery = Type.Object({ limit: limitSchema(200), cursor: CURSOR });
+export type ListQuery = Static<typeof ListQuery>;
+
+export const LIST = {
+  operationId: 'listImports',
+  summary: 'Lists imports, newest first',
+  tags: TAGS,
+  querystring: ListQuery,
+  response: { 200: pageSchema(refTo(ImportSchema), 'One page of imports.') },
+};
+
+export const ONE = {
+  operationId: 'readImport',
+  summary: 'How an import stands',
+  description: 'With `Accept: text/event-stream`: an event `import` at each change, until the job ends.',
+  tags: TAGS,
+  params: ID,
+  response: { 200: refTo(ImportSchema) },
+};
+
+const step = (operationId: string, summary: string): object => ({
+  operationId,
+  summary,
+  tags: TAGS,
+  params: ID,
+  response: { 202: refTo(ImportSchema) },
+});
+
+export const COMPLETE = step('completeImportUpload', 'The file is whole: has it taken in');
+export const CANCEL = step('cancelImport', 'Stops an import at the end of a batch; what was taken stays');
+export const RESUME = step('resumeImport', 'Goes on with a canceled import');
+export const UNDO = step('undoImport', 'Takes back what an import brought; asked again, brings it back');

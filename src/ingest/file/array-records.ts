@@ -1,0 +1,135 @@
+// A JSON array of any length, as a stream: each element's bytes, found by its brackets and quotes alone, so that memory holds one
+// element. What is wrong inside an element is that record's fault; where the list itself breaks off, the file is refused.
+
+import { RegistryError } from '../../error.ts';
+import { LINE_BYTES_MAX } from '../lines.ts';
+import type { Chunks } from '../body.ts';
+import type { RawRecord } from './raw-record.ts';
+
+const QUOTE = 34;
+const COMMA = 44;
+const OPEN_BRACKET = 91;
+const BACKSLASH = 92;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+/** How much of an element over the limit is kept for its rejection. */
+const KEPT_BYTES = 256 * 1024;
+/** What may stand behind a wrapped list, at most. */
+const TAIL_BYTES_MAX = 64 * 1024;
+
+/** The elements of the array whose `[` is at byte `start`; `isWrapped` where it is a member's value. */
+export async function* arrayRecords(
+  chunks: Chunks,
+  { start, isWrapped }: { start: number; isWrapped: boolean },
+): AsyncGenerator<RawRecord[]> {
+  const splitter = new ArraySplitter(start + 1);
+  for await (const chunk of chunks) {
+    const records = splitter.take(chunk);
+    if (records.length > 0) yield records;
+  }
+  splitter.end(isWrapped);
+}
+
+class ArraySplitter {
+  /** Bytes in front of the first element that are still to come. */
+  #ahead: number;
+  #index = 0;
+  #depth = 0;
+  #isInString = false;
+  #isEscaped = false;
+  #hasContent = false;
+  #isClosed = false;
+  #parts: Buffer[] = [];
+  #bytes = 0;
+  #tail: Buffer[] = [];
+  #tailBytes = 0;
+
+  constructor(ahead: number) {
+    this.#ahead = ahead;
+  }
+
+  take(whole: Buffer): RawRecord[] {
+    const chunk = whole.subarray(this.#ahead);
+    this.#ahead = Math.max(0, this.#ahead - whole.length);
+    const records: RawRecord[] = [];
+    let from = 0;
+    let at = 0;
+    for (; at < chunk.length && !this.#isClosed; at += 1) {
+      const code = chunk[at] as number;
+      if (this.#isInString) this.#readString(code);
+      else if (this.#depth === 0 && (code === COMMA || code === CLOSE_BRACKET)) {
+        this.#keep(chunk.subarray(from, at));
+        this.#close(records, code);
+        from = at + 1;
+      } else this.#readCode(code);
+    }
+    if (this.#isClosed) this.#keepTail(chunk.subarray(at));
+    else this.#keep(chunk.subarray(from));
+    return records;
+  }
+
+  /** The stream is over. Throws `body_unreadable` where the list is not. */
+  end(isWrapped: boolean): void {
+    if (!this.#isClosed) {
+      throw new RegistryError(
+        'body_unreadable',
+        `The file ends in the middle of its list of records, behind record ${this.#index}: it is cut off. Write it again.`,
+      );
+    }
+    const tail = Buffer.concat(this.#tail).toString('utf8');
+    if (this.#tailBytes <= TAIL_BYTES_MAX && isJson(`${isWrapped ? '{"list":[]' : '[]'}${tail}`)) return;
+    throw new RegistryError('body_unreadable', 'Something stands behind the end of the list of records that is no JSON: take it out.');
+  }
+
+  #readString(code: number): void {
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (code === BACKSLASH) this.#isEscaped = true;
+    else if (code === QUOTE) this.#isInString = false;
+  }
+
+  #readCode(code: number): void {
+    if (code <= 32) return;
+    this.#hasContent = true;
+    if (code === QUOTE) this.#isInString = true;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) this.#depth += 1;
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) this.#depth = Math.max(0, this.#depth - 1);
+  }
+
+  #keep(part: Buffer): void {
+    if (this.#bytes <= LINE_BYTES_MAX) this.#parts.push(part);
+    this.#bytes += part.length;
+  }
+
+  #close(records: RawRecord[], code: number): void {
+    this.#isClosed = code === CLOSE_BRACKET;
+    if (this.#hasContent) {
+      const isTooLong = this.#bytes > LINE_BYTES_MAX;
+      const bytes = this.#parts.length === 1 ? (this.#parts[0] as Buffer) : Buffer.concat(this.#parts);
+      records.push({ place: { index: this.#index }, bytes: isTooLong ? bytes.subarray(0, KEPT_BYTES) : bytes, isTooLong });
+      this.#index += 1;
+    } else if (!this.#isClosed || this.#index > 0) {
+      throw new RegistryError(
+        'body_unreadable',
+        `A comma stands behind record ${this.#index} of the list where a record should: take it out.`,
+      );
+    }
+    this.#parts = [];
+    this.#bytes = 0;
+    this.#hasContent = false;
+  }
+
+  #keepTail(part: Buffer): void {
+    this.#tailBytes += part.length;
+    if (this.#tailBytes <= TAIL_BYTES_MAX) this.#tail.push(part);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+// One record of a file before anybody read it: JSON as bytes, or a table's row as cells; and its way to a received record.
+
+import { isUtf8 } from 'node:buffer';
+import { ISSUE_CODES } from '../../formats/issue.ts';
+import { parse } from '../../formats/parse.ts';
+import { recordTextOf } from '../../formats/csv/row.ts';
+import { REASON_COLUMNS } from '../../formats/csv/fields.ts';
+import type { Column } from '../../formats/csv/match-columns.ts';
+import type { IssueCode } from '../../formats/issue.ts';
+import type { JsonObject } from '../../formats/record.ts';
+import type { Place, Received } from '../../registry/save/batch.ts';
+import type { Reader } from '../parse-records.ts';
+
+export type RawRecord =
+  | { readonly place: Place; readonly bytes: Buffer; readonly isTooLong: boolean }
+  | { readonly place: Place; readonly cells: readonly string[] };
+
+/** Reads records of files; `columns` where they are rows of a table. */
+export interface FileReader extends Reader {
+  readonly columns: readonly Column[] | null;
+}
+
+/** Reads one record. A row is kept as the record that it states, so that it can be mended like any other. */
+export function readRaw(raw: RawRecord, reader: FileReader): Received {
+  const { place } = raw;
+  if ('cells' in raw) return readRow(raw.cells, place, reader);
+  if (raw.isTooLong) return refuse('record_too_large', raw.bytes, { place, reader });
+  if (!isUtf8(raw.bytes)) return refuse('utf8_invalid', raw.bytes, { place, reader });
+  const text = withoutReasons(raw.bytes.toString('utf8'));
+  return reader.receive(parse(text, reader.options), place, text);
+}
+
+function readRow(cells: readonly string[], place: Place, reader: FileReader): Received {
+  const columns = reader.columns ?? [];
+  const text = recordTextOf(cells, columns, reader.options.format);
+  if (cells.length !== columns.length) return refuse('columns_wrong', Buffer.from(text), { place, reader });
+  return reader.receive(parse(text, reader.options), place, text);
+}
+
+function refuse(code: IssueCode, bytes: Buffer, { place, reader }: { place: Place; reader: FileReader }): Received {
+  const issues = [{ code, pointer: '', message: ISSUE_CODES[code].text, severity: 'error' }] as const;
+  // A copy: the bytes are a view of a chunk that is read into again.
+  return reader.receive({ issues }, place, Buffer.from(bytes));
+}
+
+/** Where a text that is no JSON stands in a file of rejects, whole, to be mended in place. */
+const RAW_MEMBER = '_raw';
+
+/** The record without what a file of rejects says beside it. */
+function withoutReasons(text: string): string {
+  if (!text.includes('"_code"')) return text;
+  const value = objectIn(text);
+  if (!value || !('_code' in value)) return text;
+  const { [RAW_MEMBER]: raw } = value;
+  if (typeof raw === 'string') return raw;
+  // The reasons were appended behind the record's own members, which keep their spelling in front of them.
+  const end = text.lastIndexOf(`,"${REASON_COLUMNS[0]}":`);
+  if (end > 0) {
+    const kept = `${text.slice(0, end)}}`;
+    if (objectIn(kept)) return kept;
+  }
+  const rest = Object.entries(value).filter(([member]) => !(REASON_COLUMNS as readonly string[]).includes(member));
+  return JSON.stringify(Object.fromEntries(rest));
+}
+
+function objectIn(text: string): JsonObject | null {
+  try {
+    const value = JSON.parse(text) as JsonObject | null;
+    return typeof value === 'object' && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,146 @@
+// Files that are no good as a whole: each is refused with its exact message, in constant memory, before anything of it is taken.
+
+import { gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { checkFile } from '../../src/ingest/file/check-file.ts';
+import { openRecordFile } from '../../src/ingest/file/record-file.ts';
+import { cobi } from '../helpers/people.ts';
+import type { CheckedFile } from '../../src/ingest/file/check-file.ts';
+
+const WISH = { format: 'auto', recordType: 'auto', mapping: null } as const;
+const ONE = JSON.stringify(cobi(1));
+
+function check(bytes: AsyncIterable<Buffer>): Promise<CheckedFile> {
+  return checkFile(bytes, WISH, async () => undefined);
+}
+
+/** The file in small chunks, so that nothing depends on where they end. */
+async function* chunked(file: string | Buffer, size = 7): AsyncGenerator<Buffer> {
+  const bytes = Buffer.from(file);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function* repeated(text: string, bytes: number): AsyncGenerator<Buffer> {
+  const chunk = Buffer.from(text.repeat(Math.ceil(262_144 / text.length)));
+  for (let sent = 0; sent < bytes; sent += chunk.length) yield chunk;
+}
+
+const latin = (text: string): Buffer => Buffer.from(text, 'latin1');
+
+describe('a file is refused', () => {
+  it.each([
+    ['empty', '', 'The file is empty: it holds no record.'],
+    ['of white space', ' \r\n\t\n', 'The file is empty: it holds no record.'],
+    ['of a mark alone', '\uFEFF', 'The file is empty: it holds no record.'],
+    ['of an empty list', '[ ]', 'The file holds no record.'],
+    ['of a header alone', 'customer_id,user_id\n', 'The file holds a header and no record.'],
+    ['with a column twice', 'customer_id,region,region\n1,2,3\n', 'The header names the column "region" twice: rename one.'],
+    [
+      'with no id',
+      'a,b\n1,2\n',
+      'No column holds the id of a cobi customer ("customer_id"); the columns are "a", "b". Name it in a mapping: {"<column>": "customer_id"}.',
+    ],
+    ['with a quote left open', 'customer_id,region\n1,"CA\n', 'Line 2: a quoted cell is not closed before the file ends.'],
+    [
+      'with a quote in a cell',
+      'customer_id,region\n1,C"A\n',
+      'Line 2: a quote stands inside a cell that does not begin with one: quote the whole cell, and double the quote.',
+    ],
+    ['of lines that end in CR alone', `${ONE}\r${ONE}\r`, 'The lines end in CR alone: save the file with LF or CRLF line ends.'],
+    [
+      'cut off inside its list',
+      `[${ONE},${ONE.slice(0, 40)}`,
+      'The file ends in the middle of its list of records, behind record 1: it is cut off. Write it again.',
+    ],
+    ['with a comma too many', `[${ONE},,${ONE}]`, 'A comma stands behind record 1 of the list where a record should: take it out.'],
+    ['with more behind its list', `[${ONE}] x`, 'Something stands behind the end of the list of records that is no JSON: take it out.'],
+    [
+      'of accounts',
+      '{"tm_create":"x","username":"a"}',
+      'These are VoIPBin customers: organizations, which are accounts here and not people.',
+    ],
+    [
+      'of nothing known',
+      '{"a":1}\n{"a":2}\n',
+      'The records look like none of the formats: name theirs (cobi, wasabi or registry) instead of "auto".',
+    ],
+    ['in UTF-16', Buffer.from(`\uFEFF${ONE}`, 'utf16le'), 'The file is not UTF-8; it looks like UTF-16 (little-endian). Save it as UTF-8.'],
+    [
+      'in UTF-16 without a mark',
+      Buffer.from(ONE, 'utf16le'),
+      'The file is not UTF-8; it looks like UTF-16 (little-endian). Save it as UTF-8.',
+    ],
+    [
+      'in Windows-1252',
+      latin('customer_id,gender\n1,\x93m\xe4nnlich\x94\n'),
+      'The file is not UTF-8; it looks like Windows-1252. Save it as UTF-8 (in a spreadsheet: "CSV UTF-8").',
+    ],
+    [
+      'in ISO 8859-1',
+      latin('customer_id,gender\n1,m\xe4nnlich\n'),
+      'The file is not UTF-8; it looks like ISO 8859-1 (or Windows-1252). Save it as UTF-8 (in a spreadsheet: "CSV UTF-8").',
+    ],
+    [
+      'that is a picture',
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]),
+      'The file is not UTF-8; it looks like no text at all. Save it as UTF-8.',
+    ],
+    [
+      'packed and cut off',
+      gzipSync(ONE.repeat(50)).subarray(0, 60),
+      'The compressed body is broken or ends too early: compress it again and send it again.',
+    ],
+  ])('%s', async (_what, file, message) => {
+    for (const size of [1, 7, 4_096]) await expect(check(chunked(file, size))).rejects.toThrow(message);
+  });
+
+  it('that unpacks to far more than it is', async () => {
+    const bomb = gzipSync(Buffer.alloc(80 * 1024 * 1024, `${ONE}\n`));
+    await expect(check(chunked(bomb, 4_096))).rejects.toThrow(
+      'The compressed file unpacks to more than 200 times its size (the limit UNPACKED_RATIO_MAX): send it unpacked.',
+    );
+  });
+
+  it('with a header that has no end', async () => {
+    await expect(check(repeated('x', 3_000_000))).rejects.toThrow('Line 1: a row has more than 1048576 characters.');
+  });
+});
+
+describe('one record is at fault, and not its file', () => {
+  it.each([
+    ['in a line without end', () => repeated('{"a":"', 20_000_000), 1],
+    ['in an element without end', () => Readable.from([Buffer.from(`[${ONE},`), Buffer.alloc(5_000_000, '7'), Buffer.from(']')]), 2],
+    ['where two share a line', () => chunked(`${ONE}${ONE}\n${ONE}\n`), 2],
+    ['where a file is cut off inside a line', () => chunked(`${ONE}\n${ONE.slice(0, 30)}`), 2],
+  ])('%s', async (_what, file, count) => {
+    let records = 0;
+    for await (const page of (await openRecordFile(file())).records) records += page.length;
+    expect(records).toBe(count);
+  });
+});
+
+describe('a list', () => {
+  it('is cut at its commas, wherever brackets and quotes stand inside its records', async () => {
+    const records = [{ a: '],[{"\\' }, [1, [2]], 'x,y', 5, null, { b: { c: [] } }];
+    for (const size of [1, 2, 64]) {
+      const { records: pages } = await openRecordFile(chunked(JSON.stringify({ data: records }, null, 1), size));
+      const found: unknown[] = [];
+      for await (const page of pages) found.push(...page.map((raw) => 'bytes' in raw && JSON.parse(raw.bytes.toString())));
+      expect(found).toEqual(records);
+    }
+  });
+});
+
+describe('a table', () => {
+  it('gives each row with the line it begins on', async () => {
+    const { records, header } = await openRecordFile(chunked('a,b\n1,"x\ny"\n\n"2",\n'));
+    const rows: unknown[] = [];
+    for await (const page of records) rows.push(...page);
+    expect(header).toEqual(['a', 'b']);
+    expect(rows).toMatchObject([
+      { place: { line: 2 }, cells: ['1', 'x\ny'] },
+      { place: { line: 5 }, cells: ['2', ''] },
+    ]);
+  });
+});
