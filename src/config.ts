@@ -16,6 +16,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** For how many days an import can be undone. */
   readonly undoDays: number;
+  /** How long changes can be followed back. */
+  readonly changeDays: number;
   readonly logLevel: string;
 }
 
@@ -50,6 +52,7 @@ export function readConfig(environment: Environment, flags: Flags = {}): Config 
     },
     publicUrl: given('CLIENTELE_PUBLIC_URL'),
     undoDays: daysOf('CLIENTELE_UNDO_DAYS', given('CLIENTELE_UNDO_DAYS') ?? '30'),
+    changeDays: daysOf('CLIENTELE_CHANGE_DAYS', given('CLIENTELE_CHANGE_DAYS') ?? '365'),
     logLevel: levelOf(given('LOG_LEVEL') ?? 'info'),
   };
 }
@@ -68,8 +71,8 @@ function countOf(name: string, text: string): number {
 
 function daysOf(name: string, text: string): number {
   const days = Number(text);
-  if (Number.isInteger(days) && days >= 1 && days <= 3_650) return days;
-  throw new RegistryError('setting_invalid', `${name} must be a whole number of days from 1 to 3650.`);
+  if (Number.isInteger(days) && days >= 1 && days <= 36_500) return days;
+  throw new RegistryError('setting_invalid', `${name} must be a whole number of days from 1 to 36500.`);
 }
 
 function urlOf(text: string | null): string | null {

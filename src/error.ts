@@ -11,6 +11,8 @@ export const REFUSALS = {
   request_id_reused: 'A request with this X-Request-Id was already taken in for this account.',
   idempotency_key_reused: 'The Idempotency-Key was used before, for another request.',
   idempotency_key_in_use: 'The same request, under the same Idempotency-Key, is still under way.',
+  changes_gone: 'The changes asked for are no longer kept.',
+  too_many_readers: 'Too many readers of this account wait for changes already.',
   cursor_invalid: 'The cursor belongs to another list, query or account, or is not one of ours.',
   query_too_broad: 'The query would read too much of the account to be answered in time.',
   identifier_ambiguous: 'Several customers have this identifier.',
@@ -38,16 +40,24 @@ export interface RequestIssue {
   readonly message: string;
 }
 
+interface RefusalOptions extends ErrorOptions {
+  readonly issues?: readonly RequestIssue[];
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
 /** A refusal with its code and a message that says what happened, why, and what to do next; never personal data. */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';
   readonly code: RefusalCode;
   /** Every fault of the request, where more can be said than the message does. */
   readonly issues: readonly RequestIssue[];
+  /** What a program can go on with, by name. */
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: RefusalCode, message: string, { issues = [], ...options }: ErrorOptions & { issues?: readonly RequestIssue[] } = {}) {
+  constructor(code: RefusalCode, message: string, { issues = [], details = {}, ...options }: RefusalOptions = {}) {
     super(message, options);
     this.code = code;
     this.issues = issues;
+    this.details = details;
   }
 }

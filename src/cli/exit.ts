@@ -20,6 +20,8 @@ export const EXIT_OF: Record<RefusalCode, ExitCode> = {
   request_id_reused: EXIT.refused,
   idempotency_key_reused: EXIT.refused,
   idempotency_key_in_use: EXIT.refused,
+  changes_gone: EXIT.refused,
+  too_many_readers: EXIT.refused,
   cursor_invalid: EXIT.refused,
   query_too_broad: EXIT.refused,
   identifier_ambiguous: EXIT.refused,

@@ -1,6 +1,7 @@
 // `clientele serve`: opens the store, migrates it, serves everything, and stops cleanly on SIGINT or SIGTERM.
 
 import { buildApp } from '../http/app.ts';
+import { openChangeFeed } from '../registry/follow-changes.ts';
 import { openCallers } from '../registry/find-caller.ts';
 import { openDatabase } from '../storage/database.ts';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { openHousekeeping } from '../registry/tidy-store.ts';
 import { openLanes } from '../ingest/lanes.ts';
 import { openLog } from '../log.ts';
 import { openMetrics } from '../http/metrics.ts';
+import { startForgetting } from '../registry/forget-old.ts';
 import { startRegistry } from '../registry/start-registry.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -33,21 +35,25 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     if (credentials) tell(credentials);
     const metrics = openMetrics();
     const housekeeping = openHousekeeping(database, log);
-    const lanes = openLanes(deps, (records, ms) => {
+    const changes = openChangeFeed(deps);
+    const lanes = openLanes(deps, (records, ms, accountId) => {
       metrics.observeCommit(records, ms);
       housekeeping.onKept(records);
+      changes.onCommit(accountId);
     });
     const ingest = { ...deps, lanes };
     const files = openImportFiles(join(config.dataDir, 'imports'));
     const onTaken = metrics.observeOutcomes.bind(metrics);
     const jobs = await openImportJobs({ ...ingest, files, undoDays: config.undoDays, onTaken }, log);
-    const app = await buildApp({ ingest, imports: { files, jobs }, callers: openCallers(deps), metrics, log });
+    const stopForgetting = startForgetting(deps, config, log);
+    const app = await buildApp({ ingest, imports: { files, jobs }, callers: openCallers(deps), changes, metrics, log });
     const url = await app.listen({ port: config.port, host: config.host });
     return {
       url,
       async stop() {
         await Promise.all([app.close(), jobs.stop()]);
         await lanes.drain();
+        await stopForgetting();
         await housekeeping.rest();
         await database.close();
       },

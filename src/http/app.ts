@@ -3,6 +3,7 @@
 import fastify, { LogController } from 'fastify';
 import { askPermissions } from './auth.ts';
 import { backupRoutes } from './routes/backup.ts';
+import { changeRoutes } from './routes/changes.ts';
 import { checkRequests, VALIDATION } from './validation.ts';
 import { cobiRoutes } from './routes/cobi.ts';
 import { findRoutes } from './routes/find-customers.ts';
@@ -54,6 +55,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     healthRoutes,
     findRoutes,
     customerRoutes,
+    changeRoutes,
     receiptRoutes,
     importRoutes,
     cobiRoutes,

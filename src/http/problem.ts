@@ -14,6 +14,8 @@ export const STATUS: Record<RefusalCode, number> = {
   request_id_reused: 409,
   idempotency_key_reused: 422,
   idempotency_key_in_use: 409,
+  changes_gone: 410,
+  too_many_readers: 429,
   cursor_invalid: 400,
   query_too_broad: 422,
   identifier_ambiguous: 409,
@@ -35,10 +37,12 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly issues: readonly RequestIssue[];
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 export function refusalOf(error: unknown, request: FastifyRequest): Refusal {
-  if (error instanceof RegistryError) return { status: STATUS[error.code], code: error.code, message: error.message, issues: error.issues };
+  if (error instanceof RegistryError)
+    return { status: STATUS[error.code], code: error.code, message: error.message, issues: error.issues, details: error.details };
   const { statusCode, message } = error as FastifyError;
   if (statusCode !== undefined && statusCode < 500) return { status: statusCode, code: 'request_invalid', message, issues: [] };
   request.log.error({ err: describe(error), requestId: request.id }, 'a request failed by a fault of the registry');
@@ -54,15 +58,25 @@ function describe(error: unknown): object {
 
 /** Has the answer say when the same request will do. */
 export function sayWhen(error: unknown, reply: FastifyReply): void {
-  if (error instanceof RegistryError && STATUS[error.code] === STATUS.unavailable) void reply.header('retry-after', '1');
+  const status = error instanceof RegistryError ? STATUS[error.code] : null;
+  if (status === STATUS.unavailable || status === STATUS.too_many_readers) void reply.header('retry-after', '1');
 }
 
 /** Answers an error as `application/problem+json`. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, code, message, issues } = refusalOf(error, request);
+  const { status, code, message, issues, details } = refusalOf(error, request);
   sayWhen(error, reply);
   return reply
     .code(status)
     .type('application/problem+json')
-    .send({ type: 'about:blank', title: code.replaceAll('_', ' '), status, detail: message, code, requestId: request.id, issues });
+    .send({
+      type: 'about:blank',
+      title: code.replaceAll('_', ' '),
+      status,
+      detail: message,
+      code,
+      requestId: request.id,
+      issues,
+      ...details,
+    });
 }

@@ -41,7 +41,7 @@ export interface Lanes {
   drain(): Promise<void>;
 }
 
-export function openLanes(deps: Deps, observe: (records: number, ms: number) => void): Lanes {
+export function openLanes(deps: Deps, observe: (records: number, ms: number, accountId: string) => void): Lanes {
   const lanes = new Map<string, Lane>();
   let idle: (() => void)[] = [];
 
@@ -60,6 +60,7 @@ export function openLanes(deps: Deps, observe: (records: number, ms: number) => 
     observe(
       group.reduce((sum, { batch }) => sum + batch.received.length, 0),
       deps.clock.elapsedMs() - began,
+      lane.scope.accountId,
     );
     for (const { claims } of group) for (const claim of claims) lane.claimed.delete(claim);
     lane.running -= 1;

@@ -75,3 +75,8 @@ export async function deleteClaim(tx: AccountTx, { claimId, keyHash }: Held): Pr
     params: [tx.accountId, keyHash, claimId],
   });
 }
+
+/** Forgets what was kept as long as promised. */
+export async function deleteExpiredKeys(tx: AccountTx): Promise<void> {
+  await tx.query({ sql: 'delete from idempotency where account_id = $1 and expires_at < clock_timestamp()', params: [tx.accountId] });
+}

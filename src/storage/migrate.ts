@@ -9,6 +9,7 @@ import { fillSearchColumns, SEARCH_COLUMNS_SQL } from './migrations/0040-search-
 import { SEARCH_INDEXES_SQL } from './migrations/0041-search-indexes.ts';
 import { VERSION_FORMAT_SQL } from './migrations/0050-version-format.ts';
 import { IDEMPOTENCY_SQL } from './migrations/0051-idempotency.ts';
+import { CHANGE_HORIZON_SQL } from './migrations/0052-change-horizon.ts';
 import { IMPORTS_SQL } from './migrations/0070-imports.ts';
 import type { Engine, Session } from './engine.ts';
 
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0041-search-indexes', sql: SEARCH_INDEXES_SQL },
   { name: '0050-version-format', sql: VERSION_FORMAT_SQL },
   { name: '0051-idempotency', sql: IDEMPOTENCY_SQL },
+  { name: '0052-change-horizon', sql: CHANGE_HORIZON_SQL },
   { name: '0070-imports', sql: IMPORTS_SQL },
 ];
 

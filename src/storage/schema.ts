@@ -21,6 +21,7 @@ export const TENANT_TABLES = [
   'idempotency',
   'import',
   'import_batch',
+  'change_horizon',
 ] as const;
 
 /** Tables read before the account is known. */

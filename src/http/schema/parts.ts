@@ -1,6 +1,7 @@
 // Every schema with a name of its own in the document.
 
 import { AddressSchema, ConsentSchema, CustomerSchema, DependentSchema } from './customer.ts';
+import { ChangeSchema } from './change.ts';
 import { CobiAnswerSchema, CobiRecordSchema, WasabiEventSchema } from './source-record.ts';
 import { CobiError, Problem, RequestIssueSchema, VoipbinError } from './problem.ts';
 import { ImportSchema } from './import.ts';
@@ -16,6 +17,7 @@ export const PARTS: readonly Part[] = [
   DependentSchema,
   AddressSchema,
   CustomerSchema,
+  ChangeSchema,
   OutcomeCountsSchema,
   IssueSchema,
   ReceiptSchema,

@@ -37,22 +37,26 @@ from link l where account_id = $1 and not exists (select from commit k where k.a
 from rejection j where account_id = $1 and not exists (select from commit k where k.account_id = $1 and k.commit_id = j.commit_id)`,
 };
 
+/** Changes up to this one are no longer kept. */
+const HORIZON = `coalesce((select sequence from change_horizon where account_id = $1), 0)`;
+
 /** The change feed: 1, 2, 3 … without a gap, in commit order, one chain of versions a customer; the outbox holds changes only. */
 const CHANGES = {
   change_numbers: `select 'change ' || sequence as subject, 'its number does not follow ' || before as detail
-from (select sequence, coalesce(lag(sequence) over (order by sequence), 0) as before from change where account_id = $1) c
+from (select sequence, coalesce(lag(sequence) over (order by sequence), ${HORIZON}) as before from change where account_id = $1) c
 where sequence <> before + 1`,
 
   change_counter: `select 'the account''s counter' as subject, 'it does not stand on the last change' as detail
 from (select $1::uuid as account_id) a left join account_counter k on k.account_id = a.account_id
-where k.change_sequence is distinct from coalesce((select max(sequence) from change where account_id = $1), 0)`,
+where k.change_sequence is distinct from coalesce((select max(sequence) from change where account_id = $1), ${HORIZON})`,
 
   change_commits: `select 'change ' || c.sequence as subject, 'its commit is not recorded, or is earlier than that of the change before' as detail
 from (select sequence, commit_no, lag(commit_no) over (order by sequence) as before from change where account_id = $1) c
 left join commit k on k.account_id = $1 and k.commit_no = c.commit_no where k.commit_no is null or c.commit_no < c.before`,
 
   change_versions: `select 'change ' || sequence || ' of customer ' || customer_id as subject, 'it is not the next version of its customer' as detail
-from (select sequence, customer_id, type, version, coalesce(lag(version) over (partition by customer_id order by sequence), 0) as before
+from (select sequence, customer_id, type, version, coalesce(lag(version) over (partition by customer_id order by sequence),
+    case when ${HORIZON} = 0 then 0 when type <> 'customer.created' then version - 1 else 0 end) as before
   from change where account_id = $1) c
 where version <> before + 1 or (type = 'customer.created') <> (before = 0)`,
 
@@ -63,10 +67,10 @@ where version <> before + 1 or (type = 'customer.created') <> (before = 0)`,
 from (select customer_id, version, changed_at from customer where account_id = $1) c
 full join (select customer_id, max(version) as version, max(commit_no) as commit_no from change where account_id = $1 group by customer_id) h using (customer_id)
 left join (select commit_no, recorded_at from commit where account_id = $1) k on k.commit_no = h.commit_no
-where h.version is distinct from c.version or k.recorded_at is distinct from c.changed_at`,
+where (h.version is distinct from c.version or k.recorded_at is distinct from c.changed_at) and (h.version is not null or ${HORIZON} = 0)`,
 
   outbox_changes: `select 'outbox row ' || o.sequence || ' for endpoint ' || o.endpoint_id as subject, 'there is no such change of this customer in this commit' as detail
-from outbox o where o.account_id = $1 and not exists (
+from outbox o where o.account_id = $1 and o.sequence > ${HORIZON} and not exists (
   select from change c where c.account_id = $1 and c.sequence = o.sequence and c.customer_id = o.customer_id and c.commit_no = o.commit_no)`,
 };
 

@@ -1,0 +1,51 @@
+// What is kept for a time only goes when its time is over: changes, and answers under idempotency keys.
+
+import { deleteExpiredKeys } from '../storage/idempotency.ts';
+import { deleteOldChanges } from '../storage/changes.ts';
+import { listScopes } from '../storage/verify.ts';
+import type { AccountScope } from '../core/account.ts';
+import type { Deps } from './save-records.ts';
+import type { Log } from '../log.ts';
+
+/** How long things are kept. */
+export interface Retention {
+  readonly changeDays: number;
+}
+
+/** Changes that one transaction cuts off. */
+const CHANGES_AT_ONCE = 10_000;
+const EVERY_MS = 3_600_000;
+
+/** Forgets, in every account, what is older than its time. */
+export async function forgetOld({ database }: Deps, { changeDays }: Retention): Promise<void> {
+  for (const scope of await listScopes(database)) {
+    await database.forAccount(scope, deleteExpiredKeys);
+    await forgetChanges(database, scope, changeDays);
+  }
+}
+
+async function forgetChanges(database: Deps['database'], scope: AccountScope, days: number): Promise<void> {
+  let cut: number;
+  do cut = await database.inTransaction(scope, (tx) => deleteOldChanges(tx, days, CHANGES_AT_ONCE));
+  while (cut === CHANGES_AT_ONCE);
+}
+
+/** Forgets from now on, every hour; gives what ends it. */
+export function startForgetting(deps: Deps, retention: Retention, log: Log): () => Promise<void> {
+  const ended = new AbortController();
+  const running = run();
+  async function run(): Promise<void> {
+    while (!ended.signal.aborted) {
+      await deps.clock.sleep(EVERY_MS, ended.signal);
+      if (!ended.signal.aborted) await forgetOld(deps, retention).catch((error: unknown) => tell(log, error));
+    }
+  }
+  return async () => {
+    ended.abort();
+    await running;
+  };
+}
+
+function tell(log: Log, error: unknown): void {
+  log.warn({ code: (error as { code?: string }).code }, 'forgetting what is old failed; it is tried again in an hour');
+}
