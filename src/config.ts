@@ -50,9 +50,9 @@ export function readConfig(environment: Environment, flags: Flags = {}): Config 
       password: given('CLIENTELE_OPERATOR_PASSWORD'),
       key: operatorKeyOf(given('CLIENTELE_OPERATOR_KEY')),
     },
-    publicUrl: given('CLIENTELE_PUBLIC_URL'),
     undoDays: daysOf('CLIENTELE_UNDO_DAYS', given('CLIENTELE_UNDO_DAYS') ?? '30'),
     changeDays: daysOf('CLIENTELE_CHANGE_DAYS', given('CLIENTELE_CHANGE_DAYS') ?? '365'),
+    publicUrl: publicUrlOf(given('CLIENTELE_PUBLIC_URL')),
     logLevel: levelOf(given('LOG_LEVEL') ?? 'info'),
   };
 }
@@ -81,6 +81,11 @@ function urlOf(text: string | null): string | null {
     'setting_invalid',
     'DATABASE_URL must be a URL like postgresql://user@host:5432/name; leave it out for the embedded store.',
   );
+}
+
+function publicUrlOf(text: string | null): string | null {
+  if (text === null || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))) return text;
+  throw new RegistryError('setting_invalid', 'CLIENTELE_PUBLIC_URL must be a URL like https://registry.example.com.');
 }
 
 function operatorKeyOf(text: string | null): string | null {

@@ -21,6 +21,7 @@ export const REFUSALS = {
   import_state: 'The import is in a state in which this cannot be done.',
   upload_offset: 'The part of an upload does not begin where the file ends.',
   not_convertible: 'The record has no form in the format asked for.',
+  rate_limited: 'There were too many requests, records or wrong passwords; the answer says when to go on.',
   conflict: 'Others changed the same records at the same time, again and again; the request is safe to send again.',
   unavailable: 'The store cannot be reached at present; the request is safe to send again.',
   store_locked: 'Another process holds the embedded store.',
@@ -43,6 +44,7 @@ export interface RequestIssue {
 interface RefusalOptions extends ErrorOptions {
   readonly issues?: readonly RequestIssue[];
   readonly details?: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
 }
 
 /** A refusal with its code and a message that says what happened, why, and what to do next; never personal data. */
@@ -54,10 +56,14 @@ export class RegistryError extends Error {
   /** What a program can go on with, by name. */
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: RefusalCode, message: string, { issues = [], details = {}, ...options }: RefusalOptions = {}) {
+  /** When the same request will do, where that is known. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(code: RefusalCode, message: string, { issues = [], details = {}, retryAfterSeconds, ...options }: RefusalOptions = {}) {
     super(message, options);
     this.code = code;
     this.issues = issues;
     this.details = details;
+    this.retryAfterSeconds = retryAfterSeconds ?? null;
   }
 }

@@ -30,6 +30,7 @@ export const EXIT_OF: Record<RefusalCode, ExitCode> = {
   import_state: EXIT.refused,
   upload_offset: EXIT.refused,
   not_convertible: EXIT.refused,
+  rate_limited: EXIT.refused,
   conflict: EXIT.refused,
   unavailable: EXIT.refused,
   store_locked: EXIT.refused,

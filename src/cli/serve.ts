@@ -12,6 +12,7 @@ import { openLanes } from '../ingest/lanes.ts';
 import { openLog } from '../log.ts';
 import { openMetrics } from '../http/metrics.ts';
 import { startForgetting } from '../registry/forget-old.ts';
+import { openTokens } from '../registry/login/token.ts';
 import { startRegistry } from '../registry/start-registry.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -46,7 +47,18 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const onTaken = metrics.observeOutcomes.bind(metrics);
     const jobs = await openImportJobs({ ...ingest, files, undoDays: config.undoDays, onTaken }, log);
     const stopForgetting = startForgetting(deps, config, log);
-    const app = await buildApp({ ingest, imports: { files, jobs }, callers: openCallers(deps), changes, metrics, log });
+    const tokens = openTokens(deps);
+    const callers = openCallers({ ...deps, tokens });
+    const app = await buildApp({
+      ingest,
+      imports: { files, jobs },
+      callers,
+      changes,
+      tokens,
+      metrics,
+      log,
+      publicUrl: config.publicUrl,
+    });
     const url = await app.listen({ port: config.port, host: config.host });
     return {
       url,

@@ -42,3 +42,8 @@ export function permissionsOf(ids: Iterable<string>): ReadonlySet<Permission> {
   }
   return allowed;
 }
+
+/** What a login may do: everything in its account, and the operator's logins what is the operator's. */
+export function loginPermissions(isOperator: boolean): ReadonlySet<Permission> {
+  return new Set(isOperator ? NAMES : OF_AN_ACCOUNT);
+}

@@ -1,5 +1,6 @@
 // Every route is registered here, by name. Bodies are handed on as streams: what a carrier is, is told by its content.
 
+import cookies from '@fastify/cookie';
 import fastify, { LogController } from 'fastify';
 import { askPermissions } from './auth.ts';
 import { backupRoutes } from './routes/backup.ts';
@@ -11,9 +12,11 @@ import { customerRoutes } from './routes/customers.ts';
 import { describeRoutes, documentRoutes } from './document.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/imports.ts';
+import { meRoutes } from './routes/me.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { heedIdempotencyKeys } from './idempotency.ts';
 import { requestIdOf } from './ingest-request.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { drainUnreadBodies } from './unread-body.ts';
 import { sendProblem } from './problem.ts';
 import { sendVoipbinError, VOIPBIN_PREFIX } from './voipbin-error.ts';
@@ -26,6 +29,21 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 const IDLE_MS_MAX = 60_000;
 /** An id of 255 code points, each of them four bytes that are written `%XX` (255 × 12 = 3,060). */
 const PARAM_CHARACTERS_MAX = 4_096;
+
+const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promise<void>)[] = [
+  healthRoutes,
+  sessionRoutes,
+  meRoutes,
+  findRoutes,
+  customerRoutes,
+  changeRoutes,
+  receiptRoutes,
+  importRoutes,
+  cobiRoutes,
+  wasabiRoutes,
+  backupRoutes,
+  documentRoutes,
+];
 
 export async function buildApp(context: Context): Promise<FastifyInstance> {
   const logger: FastifyBaseLogger = context.log;
@@ -43,26 +61,17 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   takeBodiesAsStreams(app);
   drainUnreadBodies(app);
   observe(app, context);
+  // Read and written by hand where a session is asked for: other requests pay nothing.
+  await app.register(cookies, { hook: false });
   await describeRoutes(app);
-  askPermissions(app, context.callers);
+  askPermissions(app, context);
   heedIdempotencyKeys(app, context);
   checkRequests(app);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) =>
     sendErrorAt(request)(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),
   );
-  for (const routes of [
-    healthRoutes,
-    findRoutes,
-    customerRoutes,
-    changeRoutes,
-    receiptRoutes,
-    importRoutes,
-    cobiRoutes,
-    wasabiRoutes,
-    backupRoutes,
-    documentRoutes,
-  ]) {
+  for (const routes of ROUTES) {
     await app.register(async (scope) => routes(scope, context));
   }
   return app;

@@ -1,8 +1,11 @@
 // Who asks, and whether they may: every route names the permission it needs, and the caller is known before its handler runs.
-// `Authorization: Bearer <access key>` (RFC 6750). Keys never reach a log or an answer.
+// A credential comes as `Authorization: Bearer` (RFC 6750), in the console's cookie, or under VoIPBin's prefix in the query. It never
+// reaches a log or an answer.
 
+import { expectOwnPage, tokenInCookie } from './session-cookie.ts';
 import { RegistryError } from '../error.ts';
-import type { Caller, Callers } from '../registry/find-caller.ts';
+import type { Caller } from '../registry/find-caller.ts';
+import type { Context } from './context.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Permission } from '../core/permission.ts';
 
@@ -14,17 +17,19 @@ declare module 'fastify' {
 }
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]{1,512})$/i;
+const CREDENTIAL_CHARACTERS_MAX = 512;
+const QUERY_PREFIX = '/voipbin/';
 const CALLERS = new WeakMap<FastifyRequest, Caller>();
 
 /** Has every route ask for its permission; a route that names none cannot be registered. */
-export function askPermissions(app: FastifyInstance, callers: Callers): void {
+export function askPermissions(app: FastifyInstance, context: Context): void {
   app.addHook('onRoute', ({ url, config }) => {
     if (config?.permission === undefined) throw new Error(`The route ${url} names no permission.`);
   });
   app.addHook('onRequest', async (request) => {
     const { permission = 'none' } = request.routeOptions.config;
     if (permission === 'none') return;
-    const caller = await authenticate(callers, request);
+    const caller = await authenticate(context, request);
     if (permission !== 'own' && !caller.permissions.has(permission))
       throw new RegistryError('permission_denied', `This needs the permission "${permission}", which the credential does not have.`);
     CALLERS.set(request, caller);
@@ -38,10 +43,21 @@ export function callerOf(request: FastifyRequest): Caller {
   throw new Error('The route asks for no caller.');
 }
 
-/** The caller, or a refusal (`unauthenticated`) that is the same for no key, a wrong one and a dead one. */
-async function authenticate(callers: Callers, request: FastifyRequest): Promise<Caller> {
-  const key = BEARER.exec(request.headers.authorization ?? '')?.[1];
-  const caller = key === undefined ? null : await callers.find(key);
+/** The caller, or a refusal (`unauthenticated`) that is the same for no credential, a wrong one and a dead one. */
+async function authenticate({ callers, publicUrl }: Context, request: FastifyRequest): Promise<Caller> {
+  const sent = sentOpenly(request);
+  const credential = sent ?? tokenInCookie(request);
+  if (sent === undefined && credential !== undefined) expectOwnPage(request, publicUrl);
+  const caller = credential === undefined || credential.length > CREDENTIAL_CHARACTERS_MAX ? null : await callers.find(credential);
   if (caller) return caller;
   throw new RegistryError('unauthenticated', 'Invalid or missing API key');
+}
+
+/** A credential that its sender chose to send, as no browser does by itself. */
+function sentOpenly(request: FastifyRequest): string | undefined {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) return BEARER.exec(authorization)?.[1] ?? '';
+  if (request.routeOptions.url?.startsWith(QUERY_PREFIX) !== true) return undefined;
+  const { token, accesskey } = request.query as { token?: unknown; accesskey?: unknown };
+  return [token, accesskey].find((one) => typeof one === 'string');
 }

@@ -7,6 +7,7 @@ import type { ChangeFeed } from '../registry/follow-changes.ts';
 import type { Ingest } from '../ingest/take-records.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Tokens } from '../registry/login/token.ts';
 
 export interface Context {
   readonly ingest: Ingest;
@@ -14,6 +15,9 @@ export interface Context {
   readonly imports: { readonly files: ImportFiles; readonly jobs: ImportJobs };
   readonly callers: Callers;
   readonly changes: ChangeFeed;
+  readonly tokens: Tokens;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** The URL that people use, where it is not the address listened on. */
+  readonly publicUrl: string | null;
 }

@@ -24,6 +24,7 @@ export const STATUS: Record<RefusalCode, number> = {
   import_state: 409,
   upload_offset: 409,
   not_convertible: 422,
+  rate_limited: 429,
   conflict: 503,
   unavailable: 503,
   store_locked: 503,
@@ -56,10 +57,14 @@ function describe(error: unknown): object {
   return { name, code: (error as { code?: unknown }).code, stack: stack?.split('\n').filter((line) => line.startsWith('    at ')) };
 }
 
+/** Whoever is told one of these may send the same again a second later. */
+const RETRY_SOON: ReadonlySet<number> = new Set([STATUS.unavailable, STATUS.too_many_readers]);
+
 /** Has the answer say when the same request will do. */
 export function sayWhen(error: unknown, reply: FastifyReply): void {
-  const status = error instanceof RegistryError ? STATUS[error.code] : null;
-  if (status === STATUS.unavailable || status === STATUS.too_many_readers) void reply.header('retry-after', '1');
+  if (!(error instanceof RegistryError)) return;
+  const seconds = error.retryAfterSeconds ?? (RETRY_SOON.has(STATUS[error.code]) ? 1 : null);
+  if (seconds !== null) void reply.header('retry-after', String(seconds));
 }
 
 /** Answers an error as `application/problem+json`. */

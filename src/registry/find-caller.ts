@@ -1,15 +1,24 @@
-// Whom an access key speaks for. Read from the store at most once a second a key, so that a revoked key dies within that second.
+// Whom a credential speaks for: an access key, or the token of a login's session. Read from the store at most once a second each,
+// and anew as soon as word comes that a credential ended; without that word, what has ended dies within the second.
 
+import { hash } from 'node:crypto';
 import { accessKeyHash, isWellFormed } from '../core/access-key.ts';
-import { permissionsOf } from '../core/permission.ts';
 import { findKeyHolder } from '../storage/access-keys.ts';
+import { findSessionHolder } from '../storage/sessions.ts';
+import { loginPermissions, permissionsOf } from '../core/permission.ts';
 import type { AccountScope } from '../core/account.ts';
-import type { Deps } from './save-records.ts';
 import type { KeyHolder } from '../storage/access-keys.ts';
+import type { LoginDeps } from './login/log-in.ts';
 import type { Permission } from '../core/permission.ts';
+import type { SessionHolder } from '../storage/sessions.ts';
+
+/** By what a caller asks: the "who" beside the account. */
+export type Credential =
+  | { readonly kind: 'key'; readonly keyId: string; readonly name: string }
+  | { readonly kind: 'login'; readonly loginId: string; readonly sessionId: string; readonly username: string };
 
 export interface Caller extends AccountScope {
-  readonly keyId: string;
+  readonly credential: Credential;
   readonly permissions: ReadonlySet<Permission>;
 }
 
@@ -17,28 +26,51 @@ const FRESH_MS = 1_000;
 const CALLERS_MAX = 10_000;
 
 export interface Callers {
-  /** The caller who holds `key`; null for a key that is unknown, mistyped, revoked or expired. */
-  find(key: string): Promise<Caller | null>;
+  /** The caller who holds this key or token; null for one that is unknown, mistyped, altered, revoked, ended or expired. */
+  find(credential: string): Promise<Caller | null>;
+  /** Asks the store again for everybody: some credential ended. */
+  forget(): void;
 }
 
-export function openCallers({ database, clock }: Deps): Callers {
+export function openCallers(deps: LoginDeps): Callers {
+  const { clock } = deps;
   const known = new Map<string, { caller: Promise<Caller | null>; until: number }>();
   return {
-    find(key) {
-      if (!isWellFormed(key)) return Promise.resolve(null);
-      const keyHash = accessKeyHash(key);
-      const name = keyHash.toString('latin1');
+    find(credential) {
+      if (!isToken(credential) && !isWellFormed(credential)) return Promise.resolve(null);
+      const name = hash('sha256', credential, 'base64');
       const held = known.get(name);
       if (held && held.until > clock.elapsedMs()) return held.caller;
-      const caller = database.onPlatform((tx) => findKeyHolder(tx, keyHash)).then(callerFrom);
+      const caller = isToken(credential) ? findByToken(deps, credential) : findByKey(deps, credential);
       if (known.size >= CALLERS_MAX) known.clear();
       known.set(name, { caller, until: clock.elapsedMs() + FRESH_MS });
       caller.catch(() => known.delete(name));
       return caller;
     },
+    forget: () => known.clear(),
   };
 }
 
-function callerFrom(holder: KeyHolder | null): Caller | null {
-  return holder && { ...holder, permissions: permissionsOf(holder.permissionIds) };
+/** Tokens have dots and keys have none. */
+function isToken(credential: string): boolean {
+  return credential.includes('.');
+}
+
+async function findByKey({ database }: LoginDeps, key: string): Promise<Caller | null> {
+  const holder = await database.onPlatform((tx) => findKeyHolder(tx, accessKeyHash(key)));
+  return holder && byKey(holder);
+}
+
+async function findByToken({ database, tokens }: LoginDeps, token: string): Promise<Caller | null> {
+  const secretHash = await tokens.verify(token);
+  const holder = secretHash && (await database.onPlatform((tx) => findSessionHolder(tx, secretHash)));
+  return holder && byLogin(holder);
+}
+
+function byKey({ accountId, idKey, keyId, name, permissionIds }: KeyHolder): Caller {
+  return { accountId, idKey, credential: { kind: 'key', keyId, name }, permissions: permissionsOf(permissionIds) };
+}
+
+function byLogin({ accountId, idKey, loginId, sessionId, username, isOperator }: SessionHolder): Caller {
+  return { accountId, idKey, credential: { kind: 'login', loginId, sessionId, username }, permissions: loginPermissions(isOperator) };
 }

@@ -24,14 +24,15 @@ values ($1, $2, $3, $4, $5, $6, $7::text[]::uuid[])`,
 
 export interface KeyHolder extends AccountScope {
   readonly keyId: string;
+  readonly name: string;
   readonly permissionIds: readonly string[];
 }
 
 /** Whom a live key speaks for; null for a key that is unknown, revoked, expired, or whose account is gone. */
 export async function findKeyHolder(tx: Tx, keyHash: Uint8Array): Promise<KeyHolder | null> {
-  const { rows } = await tx.query<Record<'account_id' | 'key_id' | 'id_key' | 'permission_ids', string>>({
+  const { rows } = await tx.query<Record<'account_id' | 'key_id' | 'name' | 'id_key' | 'permission_ids', string>>({
     name: 'find_key_holder',
-    sql: `select k.account_id, k.key_id, encode(a.id_key, 'hex') as id_key, array_to_string(k.permission_ids, ' ') as permission_ids
+    sql: `select k.account_id, k.key_id, k.name, encode(a.id_key, 'hex') as id_key, array_to_string(k.permission_ids, ' ') as permission_ids
 from access_key k join account a on a.account_id = k.account_id
 where k.key_hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > clock_timestamp()) and a.status = 'active'`,
     params: [keyHash],
@@ -41,6 +42,7 @@ where k.key_hash = $1 and k.revoked_at is null and (k.expires_at is null or k.ex
   return {
     accountId: row.account_id,
     keyId: row.key_id,
+    name: row.name,
     idKey: Buffer.from(row.id_key, 'hex'),
     permissionIds: row.permission_ids.split(' '),
   };

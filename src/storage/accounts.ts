@@ -33,3 +33,20 @@ export async function hasAccounts(tx: Tx): Promise<boolean> {
   const { rowCount } = await tx.query({ sql: 'select 1 from account limit 1' });
   return rowCount > 0;
 }
+
+export interface AccountName {
+  readonly id: string;
+  readonly name: string;
+  readonly username: string;
+}
+
+/** What an account is called. */
+export async function getAccountName(tx: Tx, accountId: string): Promise<AccountName> {
+  const { rows } = await tx.query<Record<'account_id' | 'name' | 'username', string>>({
+    sql: 'select account_id, name, username from account where account_id = $1',
+    params: [accountId],
+  });
+  const [row] = rows;
+  if (!row) throw new Error('A caller has an account.');
+  return { id: row.account_id, name: row.name, username: row.username };
+}

@@ -5,6 +5,7 @@ import { RegistryError } from '../error.ts';
 import { REGISTRY_SQL } from './migrations/0001-registry.ts';
 import { APPLICATION_ROLE, WALLS_SQL } from './migrations/0002-walls.ts';
 import { PERMISSIONS_SQL } from './migrations/0003-permissions.ts';
+import { SESSIONS_SQL } from './migrations/0020-sessions.ts';
 import { fillSearchColumns, SEARCH_COLUMNS_SQL } from './migrations/0040-search-columns.ts';
 import { SEARCH_INDEXES_SQL } from './migrations/0041-search-indexes.ts';
 import { VERSION_FORMAT_SQL } from './migrations/0050-version-format.ts';
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0001-registry', sql: REGISTRY_SQL },
   { name: '0002-walls', sql: WALLS_SQL },
   { name: '0003-permissions', sql: PERMISSIONS_SQL },
+  { name: '0020-sessions', sql: SESSIONS_SQL },
   { name: '0040-search-columns', sql: SEARCH_COLUMNS_SQL, fill: fillSearchColumns },
   { name: '0041-search-indexes', sql: SEARCH_INDEXES_SQL },
   { name: '0050-version-format', sql: VERSION_FORMAT_SQL },

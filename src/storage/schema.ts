@@ -25,7 +25,16 @@ export const TENANT_TABLES = [
 ] as const;
 
 /** Tables read before the account is known. */
-export const PLATFORM_TABLES = ['account', 'login', 'access_key', 'import_lease'] as const;
+export const PLATFORM_TABLES = [
+  'account',
+  'login',
+  'access_key',
+  'signing_key',
+  'login_session',
+  'login_address',
+  'login_attempt',
+  'import_lease',
+] as const;
 
 /**
  * Every column that can hold what a source said of a person. Erasure empties the nullable ones and replaces ids in keys by a

@@ -5,6 +5,8 @@ import { accessKeyHash, accessKeyPrefix } from '../../src/core/access-key.ts';
 import { PERMISSIONS } from '../../src/core/permission.ts';
 import { insertAccessKey } from '../../src/storage/access-keys.ts';
 import { insertAccount } from '../../src/storage/accounts.ts';
+import { hashPassword } from '../../src/registry/password.ts';
+import { insertLogin } from '../../src/storage/logins.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import type { AccountScope } from '../../src/core/account.ts';
 import type { Database, StoreSettings } from '../../src/storage/database.ts';
@@ -25,6 +27,28 @@ export async function insertTestAccount(database: Database, key?: string): Promi
     await insertAccessKey(tx, { accountId: scope.accountId, keyId: randomUUID(), name: 'test', permissionIds, createdAt, ...kept });
   });
   return scope;
+}
+
+interface TestLogin {
+  readonly accountId: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Adds logins to accounts of a store that nobody has open. */
+export async function addLogins(settings: StoreSettings, logins: readonly TestLogin[]): Promise<void> {
+  const database = await openDatabase(settings);
+  try {
+    for (const { accountId, username, password } of logins) await insertTestLogin(database, { accountId, username, password });
+  } finally {
+    await database.close();
+  }
+}
+
+/** Adds a login to an open store. */
+export async function insertTestLogin(database: Database, { accountId, username, password }: TestLogin): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  await database.onPlatform((tx) => insertLogin(tx, { accountId, loginId: randomUUID(), username, passwordHash, createdAt: uniqueTime() }));
 }
 
 /** Adds one account for each access key to a store that nobody has open. */

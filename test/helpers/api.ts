@@ -3,6 +3,7 @@
 import { Agent, request } from 'undici';
 import type { Readable } from 'node:stream';
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type RequestBody = string | Uint8Array | Readable;
 
 export interface Answer<T> {
@@ -18,6 +19,8 @@ export interface Api {
   get<T = unknown>(path: string): Promise<Answer<T>>;
   /** Sends a body as it is, or a value as JSON. */
   post<T = unknown>(path: string, body: RequestBody | object, headers?: Record<string, string>): Promise<Answer<T>>;
+  /** Any method; a body is sent as `post` does. */
+  send<T = unknown>(method: Method, path: string, body?: RequestBody | object, headers?: Record<string, string>): Promise<Answer<T>>;
   /** The same server, asked with another key; null: with none. */
   withKey(key: string | null): Api;
 }
@@ -26,7 +29,7 @@ export interface Api {
 export function apiOf(url: string, key: string | null, agent = new Agent({ connections: 64 })): Api {
   const credentials: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` };
   const ask = async <T>(
-    method: 'GET' | 'POST',
+    method: Method,
     path: string,
     sent: { body?: RequestBody; headers?: Record<string, string> },
   ): Promise<Answer<T>> => {
@@ -35,11 +38,15 @@ export function apiOf(url: string, key: string | null, agent = new Agent({ conne
     const text = await answer.body.text();
     return { status: answer.statusCode, headers: answer.headers, text, body: jsonOf(text) as T };
   };
+  const send: Api['send'] = (method, path, body, headers = {}) => {
+    if (body === undefined) return ask(method, path, { headers });
+    return ask(method, path, { body: bodyOf(body), headers: { 'content-type': 'application/json', ...headers } });
+  };
   return {
     url,
     get: (path) => ask('GET', path, {}),
-    post: (path, body, headers = {}) =>
-      ask('POST', path, { body: bodyOf(body), headers: { 'content-type': 'application/json', ...headers } }),
+    post: (path, body, headers) => send('POST', path, body, headers),
+    send,
     withKey: (other) => apiOf(url, other, agent),
   };
 }

@@ -8,6 +8,7 @@ import { insertTestAccount } from '../helpers/accounts.ts';
 import { openCallers } from '../../src/registry/find-caller.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { operatorKey } from '../helpers/registry.ts';
+import { openTokens } from '../../src/registry/login/token.ts';
 import { startRegistry } from '../../src/registry/start-registry.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Clock } from '../../src/clock.ts';
@@ -29,7 +30,7 @@ forEachStore('a new store', (store) => {
     expect(others).toEqual([]);
     expect(credentials).toMatchObject({ username: 'Operator', key: expect.stringMatching(/^clk_[0-9A-Za-z]{38}$/) });
     expect(credentials?.password.length).toBeGreaterThanOrEqual(20);
-    const caller = await openCallers({ database, clock }).find(credentials?.key ?? '');
+    const caller = await openCallers({ database, clock, tokens: openTokens({ database, clock }) }).find(credentials?.key ?? '');
     expect(caller?.accountId).toBeTypeOf('string');
   });
 
@@ -49,7 +50,7 @@ forEachStore('a new store', (store) => {
     it('opens its account, and nothing once it is revoked, within a second', async () => {
       const key = operatorKey();
       const scope = await insertTestAccount(database, key);
-      const callers = openCallers({ database, clock });
+      const callers = openCallers({ database, clock, tokens: openTokens({ database, clock }) });
       const found = await callers.find(key);
       expect({ accountId: found?.accountId, idKey: Buffer.from(found?.idKey ?? []) }).toEqual({
         accountId: scope.accountId,
@@ -68,7 +69,7 @@ forEachStore('a new store', (store) => {
       await database.onPlatform((tx) =>
         tx.query({ sql: `update account set status = 'deleted' where account_id = $1`, params: [accountId] }),
       );
-      const callers = openCallers({ database, clock });
+      const callers = openCallers({ database, clock, tokens: openTokens({ database, clock }) });
       expect([await callers.find(expired), await callers.find(closed), await callers.find(operatorKey())]).toEqual([null, null, null]);
     });
 

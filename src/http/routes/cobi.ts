@@ -9,7 +9,7 @@ import { ingestRequest, sourceOf } from '../ingest-request.ts';
 import { pageSchema, refTo } from '../schema/part.ts';
 import { print, readKept } from '../../formats/index.ts';
 import { readRecord, readRecords } from '../../registry/read-record.ts';
-import { refusalOf, STATUS } from '../problem.ts';
+import { refusalOf, sayWhen } from '../problem.ts';
 import { RegistryError } from '../../error.ts';
 import { takeRecords } from '../../ingest/take-records.ts';
 import { cobiAnswer } from '../cobi-answer.ts';
@@ -135,7 +135,7 @@ const TITLES: Record<number, string> = {
 /** Errors as Cobi's clients know them: `{"error": "Unauthorized", "message": "…"}`. */
 function sendCobiError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, code, message } = refusalOf(error, request);
-  if (status === STATUS.unavailable) void reply.header('retry-after', '1');
+  sayWhen(error, reply);
   const title = TITLES[status] ?? (status < 500 ? 'Bad Request' : 'Internal Server Error');
   return reply.code(status).send({ error: title, message, code, request_id: request.id });
 }

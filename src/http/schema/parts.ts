@@ -6,6 +6,7 @@ import { CobiAnswerSchema, CobiRecordSchema, WasabiEventSchema } from './source-
 import { CobiError, Problem, RequestIssueSchema, VoipbinError } from './problem.ts';
 import { ImportSchema } from './import.ts';
 import { DayOutcomesSchema, IngestAnswer, IssueSchema, OutcomeCountsSchema, ReceiptSchema, RejectionSchema } from './outcome.ts';
+import { SelfSchema } from './login.ts';
 import type { Part } from './part.ts';
 
 export const PARTS: readonly Part[] = [
@@ -28,4 +29,5 @@ export const PARTS: readonly Part[] = [
   CobiRecordSchema,
   CobiAnswerSchema,
   WasabiEventSchema,
+  SelfSchema,
 ];
