@@ -1,4 +1,4 @@
-// `npm run check`: types, lint, format and unused code at the same time; prints only what failed.
+// `npm run check`: types, lint, format, unused code and the API's compatibility at the same time; prints only what failed.
 
 import { spawn } from 'node:child_process';
 import { prepare, ROOT } from './prepare.mjs';
@@ -9,6 +9,7 @@ const CHECKS = {
   lint: ['oxlint', '--type-aware', '--deny-warnings'],
   format: ['oxfmt', '--check'],
   unused: ['knip', '--no-progress'],
+  compatible: ['node', 'tools/compatible.mjs'],
 };
 
 const env = environmentFor(prepare());
