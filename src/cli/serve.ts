@@ -13,6 +13,8 @@ import { openLog } from '../log.ts';
 import { openMetrics } from '../http/metrics.ts';
 import { startForgetting } from '../registry/forget-old.ts';
 import { openTokens } from '../registry/login/token.ts';
+import { openStatsReader } from '../registry/read-stats.ts';
+import { startDayJob } from '../registry/roll-up-days.ts';
 import { startRegistry } from '../registry/start-registry.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -49,6 +51,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const stopForgetting = startForgetting(deps, config, log);
     const tokens = openTokens(deps);
     const callers = openCallers({ ...deps, tokens });
+    const stats = openStatsReader(deps, (error) => log.warn({ code: (error as { code?: string }).code }, 'counting customers failed'));
     const app = await buildApp({
       ingest,
       imports: { files, jobs },
@@ -56,9 +59,11 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       changes,
       tokens,
       metrics,
+      stats,
       log,
       publicUrl: config.publicUrl,
     });
+    const days = startDayJob(deps, log);
     const url = await app.listen({ port: config.port, host: config.host });
     return {
       url,
@@ -66,7 +71,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
         await Promise.all([app.close(), jobs.stop()]);
         await lanes.drain();
         await stopForgetting();
-        await housekeeping.rest();
+        await Promise.all([housekeeping.rest(), stats.stop(), days.stop()]);
         await database.close();
       },
     };

@@ -20,6 +20,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { drainUnreadBodies } from './unread-body.ts';
 import { sendProblem } from './problem.ts';
 import { sendVoipbinError, VOIPBIN_PREFIX } from './voipbin-error.ts';
+import { statsRoutes } from './routes/stats.ts';
 import { wasabiRoutes } from './routes/wasabi.ts';
 import { RegistryError } from '../error.ts';
 import type { Context } from './context.ts';
@@ -42,6 +43,7 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   cobiRoutes,
   wasabiRoutes,
   backupRoutes,
+  statsRoutes,
   documentRoutes,
 ];
 

@@ -8,6 +8,7 @@ import type { Ingest } from '../ingest/take-records.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Tokens } from '../registry/login/token.ts';
+import type { StatsReader } from '../registry/read-stats.ts';
 
 export interface Context {
   readonly ingest: Ingest;
@@ -17,6 +18,7 @@ export interface Context {
   readonly changes: ChangeFeed;
   readonly tokens: Tokens;
   readonly metrics: Metrics;
+  readonly stats: StatsReader;
   readonly log: Log;
   /** The URL that people use, where it is not the address listened on. */
   readonly publicUrl: string | null;

@@ -8,6 +8,7 @@ import { PERMISSIONS_SQL } from './migrations/0003-permissions.ts';
 import { SESSIONS_SQL } from './migrations/0020-sessions.ts';
 import { fillSearchColumns, SEARCH_COLUMNS_SQL } from './migrations/0040-search-columns.ts';
 import { SEARCH_INDEXES_SQL } from './migrations/0041-search-indexes.ts';
+import { NUMBERS_SQL } from './migrations/0030-numbers.ts';
 import { VERSION_FORMAT_SQL } from './migrations/0050-version-format.ts';
 import { IDEMPOTENCY_SQL } from './migrations/0051-idempotency.ts';
 import { CHANGE_HORIZON_SQL } from './migrations/0052-change-horizon.ts';
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0002-walls', sql: WALLS_SQL },
   { name: '0003-permissions', sql: PERMISSIONS_SQL },
   { name: '0020-sessions', sql: SESSIONS_SQL },
+  { name: '0030-numbers', sql: NUMBERS_SQL },
   { name: '0040-search-columns', sql: SEARCH_COLUMNS_SQL, fill: fillSearchColumns },
   { name: '0041-search-indexes', sql: SEARCH_INDEXES_SQL },
   { name: '0050-version-format', sql: VERSION_FORMAT_SQL },

@@ -18,6 +18,9 @@ export const TENANT_TABLES = [
   'outbox',
   'receipt',
   'outcome_day',
+  'customer_count',
+  'change_day',
+  'change_day_position',
   'idempotency',
   'import',
   'import_batch',
@@ -49,6 +52,7 @@ export const PERSONAL_COLUMNS = {
   rejection: ['source_id', 'payload', 'issues'],
   import: ['issues', 'plan'],
   consent_statement: ['channel', 'state'],
+  customer_count: ['counts'],
   customer: [
     'status',
     'birth_date',

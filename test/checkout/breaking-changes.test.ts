@@ -9,7 +9,11 @@ interface Schema {
 
 const text = { type: 'string' };
 const LIMIT = { in: 'query', name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 200 } };
-const ANSWER: Schema & { properties: Schema } = { type: 'object', required: ['id', 'name'], properties: { id: text, name: { anyOf: [text, { type: 'null' }] } } };
+const ANSWER: Schema & { properties: Schema } = {
+  type: 'object',
+  required: ['id', 'name'],
+  properties: { id: text, name: { anyOf: [text, { type: 'null' }] } },
+};
 const BODY: Schema & { properties: Schema } = { type: 'object', required: ['id'], properties: { id: text, state: { enum: ['a', 'b'] } } };
 
 /** A description of one route, with some of it replaced. */
