@@ -14,6 +14,10 @@ export interface Config {
   readonly connectionsMax: number;
   readonly operator: { readonly username: string; readonly password: string | null; readonly key: string | null };
   readonly publicUrl: string | null;
+  /** `id:base64,…`, the keys of secrets at rest; null: those of the data directory. */
+  readonly secretKeys: string | null;
+  /** For how many days a deleted account can be recovered. */
+  readonly graceDays: number;
   /** For how many days an import can be undone. */
   readonly undoDays: number;
   /** How long changes can be followed back. */
@@ -50,6 +54,8 @@ export function readConfig(environment: Environment, flags: Flags = {}): Config 
       password: given('CLIENTELE_OPERATOR_PASSWORD'),
       key: operatorKeyOf(given('CLIENTELE_OPERATOR_KEY')),
     },
+    secretKeys: given('CLIENTELE_SECRET_KEYS'),
+    graceDays: daysOf('CLIENTELE_ACCOUNT_GRACE_DAYS', given('CLIENTELE_ACCOUNT_GRACE_DAYS') ?? '30'),
     undoDays: daysOf('CLIENTELE_UNDO_DAYS', given('CLIENTELE_UNDO_DAYS') ?? '30'),
     changeDays: daysOf('CLIENTELE_CHANGE_DAYS', given('CLIENTELE_CHANGE_DAYS') ?? '365'),
     publicUrl: publicUrlOf(given('CLIENTELE_PUBLIC_URL')),

@@ -3,6 +3,7 @@
 import { checkDataDir } from './doctor/data-dir.ts';
 import { checkMachine } from './doctor/machine.ts';
 import { checkPort } from './doctor/port.ts';
+import { checkSecretKeys } from './doctor/secret-keys.ts';
 import { checkStoreFile, checkStore } from './doctor/store.ts';
 import { EXIT } from './exit.ts';
 import { readConfig } from '../config.ts';
@@ -36,7 +37,7 @@ async function doctor(flags: DoctorFlags): Promise<void> {
 
 async function examine(flags: Flags): Promise<Finding[]> {
   const config = readConfig(process.env, flags);
-  const findings = [...checkMachine(process.versions.node), await checkPort(config)];
+  const findings = [...checkMachine(process.versions.node), await checkPort(config), await checkSecretKeys(config)];
   if (config.databaseUrl !== null) return [...findings, ...(await checkStore(config))];
   const folder = await checkDataDir(config.dataDir);
   return [...findings, ...folder, ...(await checkStoreFile(config))];

@@ -11,6 +11,8 @@ import { openHousekeeping } from '../registry/tidy-store.ts';
 import { openLanes } from '../ingest/lanes.ts';
 import { openLog } from '../log.ts';
 import { openMetrics } from '../http/metrics.ts';
+import { openSecrets } from '../registry/open-secrets.ts';
+import { readSecretKeys } from './secret-keys.ts';
 import { startForgetting } from '../registry/forget-old.ts';
 import { openTokens } from '../registry/login/token.ts';
 import { openStatsReader } from '../registry/read-stats.ts';
@@ -48,12 +50,15 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const files = openImportFiles(join(config.dataDir, 'imports'));
     const onTaken = metrics.observeOutcomes.bind(metrics);
     const jobs = await openImportJobs({ ...ingest, files, undoDays: config.undoDays, onTaken }, log);
+    const secrets = await openSecrets(deps, await readSecretKeys(config));
+    const accounts = { ...deps, secrets, graceDays: config.graceDays };
     const stopForgetting = startForgetting(deps, config, log);
     const tokens = openTokens(deps);
     const callers = openCallers({ ...deps, tokens });
     const stats = openStatsReader(deps, (error) => log.warn({ code: (error as { code?: string }).code }, 'counting customers failed'));
     const app = await buildApp({
       ingest,
+      accounts,
       imports: { files, jobs },
       callers,
       changes,

@@ -1,5 +1,6 @@
 // What every route is given: the doors to the registry, and nothing that knows SQL.
 
+import type { AccountDeps } from '../registry/account/account-deps.ts';
 import type { Callers } from '../registry/find-caller.ts';
 import type { ImportFiles } from '../ingest/import-files.ts';
 import type { ImportJobs } from '../ingest/import-jobs.ts';
@@ -12,6 +13,7 @@ import type { StatsReader } from '../registry/read-stats.ts';
 
 export interface Context {
   readonly ingest: Ingest;
+  readonly accounts: AccountDeps;
   /** The files of imports, and the node's own work on them. */
   readonly imports: { readonly files: ImportFiles; readonly jobs: ImportJobs };
   readonly callers: Callers;

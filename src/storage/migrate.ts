@@ -9,6 +9,7 @@ import { SESSIONS_SQL } from './migrations/0020-sessions.ts';
 import { fillSearchColumns, SEARCH_COLUMNS_SQL } from './migrations/0040-search-columns.ts';
 import { SEARCH_INDEXES_SQL } from './migrations/0041-search-indexes.ts';
 import { NUMBERS_SQL } from './migrations/0030-numbers.ts';
+import { ACCOUNTS_SQL } from './migrations/0010-accounts.ts';
 import { VERSION_FORMAT_SQL } from './migrations/0050-version-format.ts';
 import { IDEMPOTENCY_SQL } from './migrations/0051-idempotency.ts';
 import { CHANGE_HORIZON_SQL } from './migrations/0052-change-horizon.ts';
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0001-registry', sql: REGISTRY_SQL },
   { name: '0002-walls', sql: WALLS_SQL },
   { name: '0003-permissions', sql: PERMISSIONS_SQL },
+  { name: '0010-accounts', sql: ACCOUNTS_SQL },
   { name: '0020-sessions', sql: SESSIONS_SQL },
   { name: '0030-numbers', sql: NUMBERS_SQL },
   { name: '0040-search-columns', sql: SEARCH_COLUMNS_SQL, fill: fillSearchColumns },

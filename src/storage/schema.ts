@@ -37,6 +37,9 @@ export const PLATFORM_TABLES = [
   'login_address',
   'login_attempt',
   'import_lease',
+  'secret_key',
+  'platform_secret',
+  'retired_username',
 ] as const;
 
 /**
