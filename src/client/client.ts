@@ -1,15 +1,18 @@
 // The typed client of the registry's API (`clientele/client`): every path and answer as openapi.json has them, in Node and in browsers.
 
 import createFetchClient from 'openapi-fetch';
+import { changesOf } from './changes.ts';
 import { entriesOf } from './pages.ts';
 import { retryingFetch } from './retry.ts';
+import type { Change, paths } from './api.ts';
 import type { Client as FetchClient } from 'openapi-fetch';
+import type { FollowOptions } from './changes.ts';
 import type { EntryOf, ListArguments, ListParameters, ListPath } from './pages.ts';
-import type { paths } from './api.ts';
 import type { RetryOptions } from './retry.ts';
 
 export { ProblemError } from './problem-error.ts';
 export type * from './api.ts';
+export type { FollowOptions } from './changes.ts';
 export type { EntryOf, ListParameters, ListPath } from './pages.ts';
 
 export interface ClientOptions extends Partial<RetryOptions> {
@@ -26,6 +29,8 @@ export interface ClientOptions extends Partial<RetryOptions> {
 export interface Client extends Pick<FetchClient<paths>, 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'use'> {
   /** Every entry of a list, page after page: `for await (const customer of client.list('/v1/customers'))`. Throws `ProblemError`. */
   list<Path extends ListPath>(path: Path, ...parameters: ListArguments<Path>): AsyncGenerator<EntryOf<Path>, void, undefined>;
+  /** Every change of a customer, in order, for as long as it is followed. Throws `ProblemError`. */
+  changes(options?: FollowOptions): AsyncGenerator<Change, void, undefined>;
 }
 
 const RETRIES = 4;
@@ -42,6 +47,7 @@ export function createClient({ url, key, fetch = globalThis.fetch, retries = RET
   return Object.assign(client, {
     list: <Path extends ListPath>(path: Path, ...[parameters]: ListArguments<Path>) =>
       entriesOf(client, path, parameters ?? ({} as ListParameters<Path>)),
+    changes: (options: FollowOptions = {}) => changesOf(client, options),
   });
 }
 

@@ -14,8 +14,8 @@ interface GetOf<Body> {
   readonly get: { readonly responses: { readonly 200: { readonly content: { readonly 'application/json': Body } } } };
 }
 
-/** Paths that answer `{data, nextCursor}`. */
-export type ListPath = { [Path in keyof paths]: paths[Path] extends GetOf<Page> ? Path : never }[keyof paths];
+/** Paths that answer `{data, nextCursor}`; the change feed is followed by `changes`. */
+export type ListPath = Exclude<{ [Path in keyof paths]: paths[Path] extends GetOf<Page> ? Path : never }[keyof paths], '/v1/changes'>;
 
 /** What a list holds. */
 export type EntryOf<Path extends ListPath> = paths[Path] extends GetOf<{ data: (infer Entry)[] }> ? Entry : never;

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, ProblemError } from '../../src/client/client.ts';
 import { ROOT, run } from '../checkout/child.ts';
-import { manyTexts } from '../helpers/people.ts';
+import { manyTexts, wasabi } from '../helpers/people.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { startRegistryHere } from '../helpers/registry.ts';
 import type { Client } from '../../src/client/client.ts';
@@ -59,6 +59,18 @@ forEachStore('the client', (store) => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('follows changes, those that were and those that come', async () => {
+    const stopping = new AbortController();
+    const seen: number[] = [];
+    for await (const { sequence, type } of client.changes({ after: 20, signal: stopping.signal })) {
+      seen.push(sequence);
+      expect(type).toBe('customer.created');
+      if (sequence === 25) await registry.api.post('/wasabi/events', wasabi('came-later'));
+      if (sequence === 26) stopping.abort();
+    }
+    expect(seen).toEqual([21, 22, 23, 24, 25, 26]);
   });
 });
 
