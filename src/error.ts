@@ -20,6 +20,7 @@ export const REFUSALS = {
   state_unsuitable: 'The thing is in a state in which this cannot be done.',
   import_state: 'The import is in a state in which this cannot be done.',
   upload_offset: 'The part of an upload does not begin where the file ends.',
+  past_too_long: 'More is known of this customer than one answer can go through.',
   not_convertible: 'The record has no form in the format asked for.',
   rate_limited: 'There were too many requests, records or wrong passwords; the answer says when to go on.',
   conflict: 'Others changed the same records at the same time, again and again; the request is safe to send again.',

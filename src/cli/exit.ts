@@ -29,6 +29,7 @@ export const EXIT_OF: Record<RefusalCode, ExitCode> = {
   state_unsuitable: EXIT.refused,
   import_state: EXIT.refused,
   upload_offset: EXIT.refused,
+  past_too_long: EXIT.refused,
   not_convertible: EXIT.refused,
   rate_limited: EXIT.refused,
   conflict: EXIT.refused,

@@ -7,14 +7,26 @@ import type { Address, Dependent, Statement } from '../formats/record.ts';
 type Scalar = 'birthDate' | 'gender' | 'country' | 'instituteId' | 'courseId';
 type OptIn = 'marketing' | 'sms';
 
+/** Linked records in the order in which their values survive, and those of them whose values count. */
+export interface Standing {
+  readonly linked: readonly LinkedRecord[];
+  readonly active: readonly LinkedRecord[];
+  readonly candidates: readonly LinkedRecord[];
+}
+
+/** Who may state values: the records not deleted, or all where every one is deleted. */
+export function standingOf(records: readonly LinkedRecord[]): Standing {
+  const linked = records.length > 1 ? records.toSorted(bySurvivorship) : records;
+  const active = linked.filter((record) => !record.isDeleted);
+  return { linked, active, candidates: active.length > 0 ? active : linked };
+}
+
 /**
  * The customer that `records` make. Candidates for values are the records not deleted (all, where every one is deleted); a
  * scalar comes from the candidate with the latest version time that states it, ties by source name, then source id.
  */
 export function project(records: readonly LinkedRecord[]): CustomerContent {
-  const linked = records.length > 1 ? records.toSorted(bySurvivorship) : records;
-  const active = linked.filter((record) => !record.isDeleted);
-  const candidates = active.length > 0 ? active : linked;
+  const { linked, active, candidates } = standingOf(records);
   const content: CustomerContent = {
     status: statusOf(linked.length, active.length),
     birthDate: scalar(candidates, 'birthDate'),
@@ -77,7 +89,7 @@ function lastStated(candidates: readonly LinkedRecord[], name: OptIn): { optIn: 
   return last;
 }
 
-function stateOf(value: boolean): ConsentState {
+export function stateOf(value: boolean): ConsentState {
   return value ? 'granted' : 'refused';
 }
 
@@ -121,7 +133,8 @@ function addressOf(address: Address, { source, sourceId }: Attribution): Address
   return { addressId, line1, ...(line2 !== undefined && { line2 }), city, ...(province !== undefined && { province }), ...rest };
 }
 
-function named(records: readonly LinkedRecord[]): readonly LinkedRecord[] {
+/** In the order of their names, in which lists are united. */
+export function named(records: readonly LinkedRecord[]): readonly LinkedRecord[] {
   return records.length > 1 ? records.toSorted(byName) : records;
 }
 

@@ -14,6 +14,7 @@ import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/imports.ts';
 import { meRoutes } from './routes/me.ts';
 import { receiptRoutes } from './routes/receipts.ts';
+import { historyRoutes } from './routes/history.ts';
 import { heedIdempotencyKeys } from './idempotency.ts';
 import { requestIdOf } from './ingest-request.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -37,6 +38,7 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   meRoutes,
   findRoutes,
   customerRoutes,
+  historyRoutes,
   changeRoutes,
   receiptRoutes,
   importRoutes,

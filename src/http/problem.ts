@@ -23,6 +23,7 @@ export const STATUS: Record<RefusalCode, number> = {
   state_unsuitable: 409,
   import_state: 409,
   upload_offset: 409,
+  past_too_long: 422,
   not_convertible: 422,
   rate_limited: 429,
   conflict: 503,

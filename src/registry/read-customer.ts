@@ -25,6 +25,13 @@ export async function readCustomer({ database }: Deps, scope: AccountScope, name
   throw noCustomer();
 }
 
+/** The registry's id of the customer that bears the name. Throws `not_found` where a source's id is nobody's. */
+export async function findCustomerId({ database }: Deps, scope: AccountScope, name: CustomerName): Promise<string> {
+  const [customerId = null] = await database.forAccount(scope, (tx) => idsOf(tx, [name]));
+  if (customerId !== null) return customerId;
+  throw noCustomer();
+}
+
 async function findNamed(tx: AccountTx, name: CustomerName): Promise<CustomerText | null> {
   const [customerId = null] = await idsOf(tx, [name]);
   return customerId === null ? null : findCustomer(tx, customerId);

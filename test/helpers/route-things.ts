@@ -22,6 +22,8 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
   readCustomer: { id: { thing: 'customer' } },
   readCustomerByExternalId: { source: { word: 'wasabi' }, id: { thing: 'wasabiId' } },
   listCustomerRecords: { id: { thing: 'customer' } },
+  listCustomerHistory: { id: { thing: 'customer' } },
+  explainCustomer: { id: { thing: 'customer' } },
   readReceipt: { requestId: { thing: 'receipt' } },
   takeCobiRecords: { type: { word: 'customers' } },
   listCobiRecords: { type: { word: 'customers' } },

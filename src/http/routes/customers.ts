@@ -2,35 +2,39 @@
 
 import { callerOf } from '../auth.ts';
 import { customerTag, isHeld } from '../entity-tag.ts';
+import { customerIdIn } from '../customer-id.ts';
 import { fieldsIn, pickFields } from '../customer-fields.ts';
 import { formCustomer, formIn } from '../customer-form.ts';
 import { MANY_CUSTOMERS, ONE_CUSTOMER, ONE_NAMED_CUSTOMER, RECORDS_OF_CUSTOMER } from '../schema/customer-routes.ts';
+import { pastIn } from '../past-bounds.ts';
 import { readCustomer, readCustomerRecords, readCustomers } from '../../registry/read-customer.ts';
+import { readPast } from '../../registry/read-past.ts';
 import { RegistryError } from '../../error.ts';
 import { takeJsonBodies } from '../json-body.ts';
 import type { Context } from '../context.ts';
 import type { CustomerName, ExternalName, LinkedCurrentRecord } from '../../registry/read-customer.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FormQuery } from '../customer-form.ts';
+import type { PastQuery } from '../past-bounds.ts';
 import type { ManyBody } from '../schema/customer-routes.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const JSON_TYPE = 'application/json; charset=utf-8';
 const CONFIG = { permission: 'customers.read' } as const;
-const FORM_CONFIG = { permission: 'customers.read', refusals: ['not_convertible'] } as const;
-const NAMED_CONFIG = { permission: 'customers.read', refusals: ['not_convertible', 'identifier_ambiguous'] } as const;
+const FORM_CONFIG = { permission: 'customers.read', refusals: ['not_convertible', 'past_too_long'] } as const;
+const NAMED_CONFIG = { permission: 'customers.read', refusals: ['not_convertible', 'identifier_ambiguous', 'past_too_long'] } as const;
 const MANY_CONFIG = { permission: 'customers.read', refusals: ['identifier_ambiguous'] } as const;
 
 export function customerRoutes(app: FastifyInstance, context: Context): void {
   takeJsonBodies(app);
 
-  app.get<{ Params: { id: string }; Querystring: FormQuery }>(
+  app.get<{ Params: { id: string }; Querystring: FormQuery & PastQuery }>(
     '/v1/customers/:id',
     { config: FORM_CONFIG, schema: ONE_CUSTOMER },
-    async (request, reply) => sendCustomer(context, { customerId: idOf(request.params.id) }, request, reply),
+    async (request, reply) => sendCustomer(context, { customerId: customerIdIn(request.params.id) }, request, reply),
   );
 
-  app.get<{ Params: ExternalName; Querystring: FormQuery }>(
+  app.get<{ Params: ExternalName; Querystring: FormQuery & PastQuery }>(
     '/v1/customers/by/:source/:id',
     { config: NAMED_CONFIG, schema: ONE_NAMED_CUSTOMER },
     async (request, reply) => sendCustomer(context, request.params, request, reply),
@@ -48,27 +52,23 @@ export function customerRoutes(app: FastifyInstance, context: Context): void {
     '/v1/customers/:id/records',
     { config: CONFIG, schema: RECORDS_OF_CUSTOMER },
     async (request, reply) => {
-      const records = await readCustomerRecords(context.ingest, callerOf(request), idOf(request.params.id));
+      const records = await readCustomerRecords(context.ingest, callerOf(request), customerIdIn(request.params.id));
       return reply.type(JSON_TYPE).send(`{"data":[${records.map(recordJson).join(',')}],"nextCursor":null}`);
     },
   );
 }
 
-type FormRequest = FastifyRequest<{ Querystring: FormQuery }>;
+type FormRequest = FastifyRequest<{ Querystring: FormQuery & PastQuery }>;
 
 async function sendCustomer(context: Context, name: CustomerName, request: FormRequest, reply: FastifyReply): Promise<FastifyReply> {
   const form = formIn(request.query);
-  const customer = await readCustomer(context.ingest, callerOf(request), name);
+  const past = pastIn(request.query);
+  const customer = past
+    ? await readPast(context.ingest, callerOf(request), name, past)
+    : await readCustomer(context.ingest, callerOf(request), name);
   if (isHeld(request, reply, customerTag(customer))) return reply;
   const { body, headers } = formCustomer(customer.json, form, context.ingest.clock.now());
   return reply.type(JSON_TYPE).headers(headers).send(body);
-}
-
-/** An id as the registry writes it; what is none is an id that nobody has. */
-function idOf(text: string): string {
-  const id = text.toLowerCase();
-  if (UUID.test(id)) return id;
-  throw new RegistryError('not_found', 'There is no customer with this id.');
 }
 
 function nameOf({ source, id }: ManyBody['customers'][number], at: number): CustomerName {

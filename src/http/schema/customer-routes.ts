@@ -2,6 +2,7 @@
 
 import { CustomerSchema } from './customer.ts';
 import { pageSchema, refTo } from './part.ts';
+import { PAST } from './past.ts';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
@@ -18,6 +19,7 @@ export const FIELDS = Type.Optional(
 );
 
 const FORM = Type.Object({
+  ...PAST,
   fields: FIELDS,
   format: Type.Optional(
     Type.Enum(['registry', 'cobi', 'wasabi'], { description: 'As a record of a sender’s format.', default: 'registry' }),

@@ -1,0 +1,110 @@
+// Everything that is kept of one customer's past: its links, the versions of all records that were ever linked to it, and what was
+// revoked, each with the commit that made it known.
+
+import { nullableTimeFrom, timeFrom } from './time.ts';
+import type { AccountTx } from './database.ts';
+import type { Row } from './engine.ts';
+import type { TimeSource } from '../core/source-record.ts';
+
+/** A commit by its number and time. */
+export interface Moment {
+  readonly commitNo: number;
+  readonly recordedAt: string;
+}
+
+export interface KeptLink {
+  readonly source: string;
+  readonly sourceKey: string;
+  readonly made: Moment;
+  readonly revoked: Moment | null;
+}
+
+export interface KeptStatement {
+  readonly source: string;
+  readonly sourceKey: string;
+  readonly no: number;
+  readonly time: string;
+  readonly timeSource: TimeSource;
+  readonly contentHash: string;
+  readonly isDeleted: boolean;
+  readonly format: string;
+  /** Null: it was erased. */
+  readonly payload: string | null;
+  readonly made: Moment;
+}
+
+export interface KeptRevocation {
+  readonly source: string;
+  readonly sourceKey: string;
+  readonly no: number;
+  readonly made: Moment;
+  readonly restored: Moment | null;
+}
+
+/** Links to the customer, revoked ones included. */
+export async function listLinks(tx: AccountTx, customerId: string): Promise<KeptLink[]> {
+  const { rows } = await tx.query({
+    name: 'list_links',
+    sql: `select l.source, l.source_id, k.commit_no, k.recorded_at, x.commit_no as ended_no, x.recorded_at as ended_at
+from link l
+join commit k on k.account_id = l.account_id and k.commit_id = l.commit_id
+left join commit x on x.account_id = l.account_id and x.commit_id = l.revoked_commit_id
+where l.account_id = $1 and l.customer_id = $2`,
+    params: [tx.accountId, customerId],
+  });
+  return rows.map((row) => ({ ...nameFrom(row), made: momentFrom(row), revoked: endFrom(row) }));
+}
+
+const LINKED = `select distinct source, source_id from link where account_id = $1 and customer_id = $2`;
+
+/** Versions of every record that was ever linked to the customer, in the order in which they became known, at most `limit`. */
+export async function listStatements(tx: AccountTx, customerId: string, limit: number): Promise<KeptStatement[]> {
+  const { rows } = await tx.query({
+    name: 'list_statements',
+    sql: `select v.source, v.source_id, v.version_no, v.version_time, v.is_time_stated, encode(v.content_hash, 'hex') as content_hash, v.is_deleted, v.format,
+  v.payload, k.commit_no, k.recorded_at
+from (${LINKED}) l
+join version v on v.account_id = $1 and v.source_id = l.source_id and v.source = l.source and v.record_type = 'customer'
+join commit k on k.account_id = v.account_id and k.commit_id = v.commit_id
+order by k.commit_no, v.source_id, v.source, v.version_no limit $3::bigint`,
+    params: [tx.accountId, customerId, limit],
+  });
+  return rows.map((row) => ({
+    ...nameFrom(row),
+    no: Number(row['version_no']),
+    time: timeFrom(row['version_time'] as string),
+    timeSource: row['is_time_stated'] === 't' ? 'stated' : 'received',
+    contentHash: row['content_hash'] as string,
+    isDeleted: row['is_deleted'] === 't',
+    format: row['format'] as string,
+    payload: row['payload'] ?? null,
+    made: momentFrom(row),
+  }));
+}
+
+/** Revocations of these versions, ended ones included. */
+export async function listRevocations(tx: AccountTx, customerId: string): Promise<KeptRevocation[]> {
+  const { rows } = await tx.query({
+    name: 'list_revocations',
+    sql: `select x.source, x.source_id, x.version_no, k.commit_no, k.recorded_at, e.commit_no as ended_no, e.recorded_at as ended_at
+from (${LINKED}) l
+join version_revocation x on x.account_id = $1 and x.source_id = l.source_id and x.source = l.source and x.record_type = 'customer'
+join commit k on k.account_id = x.account_id and k.commit_no = x.commit_no
+left join commit e on e.account_id = x.account_id and e.commit_no = x.restored_commit_no`,
+    params: [tx.accountId, customerId],
+  });
+  return rows.map((row) => ({ ...nameFrom(row), no: Number(row['version_no']), made: momentFrom(row), restored: endFrom(row) }));
+}
+
+function nameFrom(row: Row): { source: string; sourceKey: string } {
+  return { source: row['source'] as string, sourceKey: row['source_id'] as string };
+}
+
+function momentFrom(row: Row): Moment {
+  return { commitNo: Number(row['commit_no']), recordedAt: timeFrom(row['recorded_at'] as string) };
+}
+
+function endFrom(row: Row): Moment | null {
+  const recordedAt = nullableTimeFrom(row['ended_at'] ?? null);
+  return recordedAt === null ? null : { commitNo: Number(row['ended_no']), recordedAt };
+}
