@@ -1,7 +1,7 @@
-// Limits E, S, H and R: what a Node service with none of our features reaches, over HTTP, on the same machine.
+// Limits E, S, H, R and L: what a Node service with none of our features reaches, over HTTP, on the same machine.
 
 import { Client } from 'pg';
-import { BARE_TABLES, BARE_UPSERT } from './bare-tables.ts';
+import { BARE_INDEX, BARE_TABLES, BARE_UPSERT } from './bare-tables.ts';
 import { amountOf, applyLoad } from './load.ts';
 import { bodiesOf, sampleTexts } from './records.ts';
 import type { LoadResult } from './load.ts';
@@ -12,6 +12,7 @@ const REQUEST_EVENTS = 1_000;
 const SINGLE_EVENTS = 45_000;
 const READS = 120_000;
 const READ_EVENTS = 30_000;
+const PAGES = 24_000;
 const CLIENTS = 64;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -47,6 +48,22 @@ export const bareRead: Bench = {
       const still = await applyLoad({ ...base, request: () => ({ path: '/static' }) });
       const read = await applyLoad({ ...base, request: (at) => ({ path: `/records/${ids[(at * 7919) % ids.length]}` }) });
       return [figureOf('H', still, 1), figureOf('R', read, 1)];
+    }),
+};
+
+/** L: a page of 50 by index, each time another one. */
+export const barePage: Bench = {
+  name: 'bare-page',
+  figures: ['L'],
+  measure: (stage) =>
+    onBareService(stage, 16, async (origin, url) => {
+      await fill(url);
+      await once(url, BARE_INDEX);
+      await once(url, 'analyze bare_record');
+      const times = sampleTexts('wasabi', READ_EVENTS).map((text) => JSON.parse(text).body.updatedAt as string);
+      const request = (at: number) => ({ path: `/page?until=${encodeURIComponent(times[(at * 7919) % times.length] as string)}` });
+      const load = { origin, connections: CLIENTS, ...amountOf(stage.count(PAGES)), method: 'GET', request } as const;
+      return [figureOf('L', await applyLoad(load), 1)];
     }),
 };
 

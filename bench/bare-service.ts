@@ -1,11 +1,11 @@
-// The service with none of our features that limits E, S, H and R are measured on; runs as a process of its own.
+// The service with none of our features that limits E, S, H, R and L are measured on; runs as a process of its own.
 // Settings: PORT, and DATABASE_URL with POOL_CONNECTIONS for the routes that use a database.
 
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import fastify from 'fastify';
 import { Pool } from 'pg';
-import { BARE_SELECT, BARE_UPSERT } from './bare-tables.ts';
+import { BARE_PAGE, BARE_SELECT, BARE_UPSERT } from './bare-tables.ts';
 import { WASABI_EVENT_SCHEMA } from './wasabi-schema.ts';
 
 const BODY_BYTES_MAX = 16 * 1024 * 1024;
@@ -39,6 +39,11 @@ app.get<{ Params: { id: string } }>('/records/:id', async (request, reply) => {
   const document = rows[0]?.document;
   if (document === undefined) return reply.code(404).send();
   return reply.type('application/json').send(document);
+});
+
+app.get<{ Querystring: { until: string } }>('/page', async (request, reply) => {
+  const { rows } = await pool.query<{ document: string }>({ name: 'page', text: BARE_PAGE, values: [request.query.until] });
+  return reply.type('application/json').send(`{"data":[${rows.map(({ document }) => document).join(',')}]}`);
 });
 
 const answer = { text: 'x'.repeat(STATIC_BYTES - '{"text":""}'.length) };

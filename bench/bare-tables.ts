@@ -33,4 +33,11 @@ with event as (
 insert into bare_version (id, updated_at, document)
 select id, updated_at, document from taken`;
 
+/** What a page by time is read along. */
+export const BARE_INDEX = 'create index bare_record_updated on bare_record (updated_at, id)';
+
+/** The 50 records last updated by `$1`. */
+export const BARE_PAGE =
+  'select document::text as document from bare_record where updated_at <= $1 order by updated_at desc, id desc limit 50';
+
 export const BARE_SELECT = 'select document::text as document from bare_record where id = $1';

@@ -3,9 +3,10 @@
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { bareEvents, bareRead, bareSingle } from './bare-routes.ts';
+import { bareEvents, barePage, bareRead, bareSingle } from './bare-routes.ts';
 import { batches } from './batches.ts';
 import { copy } from './copy.ts';
+import { findCustomers } from './find-customers.ts';
 import { embedded } from './embedded.ts';
 import { pure } from './pure.ts';
 import { readById } from './read-by-id.ts';
@@ -24,9 +25,11 @@ const BENCHES: readonly Bench[] = [
   bareEvents,
   bareSingle,
   bareRead,
+  barePage,
   ...batches,
   singleEvents,
   readById,
+  findCustomers,
   ...embedded,
   pure,
   start,

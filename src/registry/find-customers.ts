@@ -7,26 +7,20 @@ import { RegistryError } from '../error.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { AccountTx } from '../storage/database.ts';
 import type { CustomerFilters, CustomerQuery } from '../core/customer-query.ts';
-import type { CustomerPage, FoundCustomer } from '../storage/find-customers.ts';
+import type { CustomerCount, CustomerPage, FoundCustomer } from '../storage/find-customers.ts';
 import type { Deps } from './save-records.ts';
 
 export type { FoundCustomer } from '../storage/find-customers.ts';
 
-/** How long one statement of a query may take. */
+/** How long one statement may take for a page, and for a count that is asked for to the last one. */
 const QUERY_MS_MAX = 500;
-/** An estimate is counted up to here: statistics say little about few. */
-const COUNTED_MAX = 10_000;
+const COUNT_MS_MAX = 5_000;
 
 /** One page of customers. Refuses with `query_too_broad`. */
 export function findCustomers({ database }: Deps, scope: AccountScope, query: CustomerQuery, page: CustomerPage): Promise<FoundCustomer[]> {
   // Without a filter every order is that of an index: nothing can take long.
   if (Object.keys(query.filters).length === 0) return database.forAccount(scope, (tx) => listCustomers(tx, query, page));
-  return inTime({ database }, scope, query.filters, (tx) => listCustomers(tx, query, page));
-}
-
-export interface CustomerCount {
-  readonly value: number;
-  readonly isExact: boolean;
+  return inTime({ database }, scope, { filters: query.filters, ms: QUERY_MS_MAX }, (tx) => listCustomers(tx, query, page));
 }
 
 /** How many customers meet the filters; an estimate beyond 10,000 where that is asked for. Refuses with `query_too_broad`. */
@@ -36,12 +30,8 @@ export function countFound(
   filters: CustomerFilters,
   kind: 'exact' | 'estimated',
 ): Promise<CustomerCount> {
-  return inTime(deps, scope, filters, async (tx) => {
-    if (kind === 'exact') return { value: await countCustomers(tx, filters, null), isExact: true };
-    const value = await countCustomers(tx, filters, COUNTED_MAX + 1);
-    if (value <= COUNTED_MAX) return { value, isExact: true };
-    return { value: Math.max(value, await estimateCustomers(tx, filters)), isExact: false };
-  });
+  const [count, ms] = kind === 'exact' ? [countCustomers, COUNT_MS_MAX] : [estimateCustomers, QUERY_MS_MAX];
+  return inTime(deps, scope, { filters, ms }, (tx) => count(tx, filters));
 }
 
 /** SQLSTATE of a statement that its time limit ended. */
@@ -50,17 +40,17 @@ const CANCELLED = '57014';
 async function inTime<T>(
   { database }: Pick<Deps, 'database'>,
   scope: AccountScope,
-  filters: CustomerFilters,
+  { filters, ms }: { readonly filters: CustomerFilters; readonly ms: number },
   read: (tx: AccountTx) => Promise<T>,
 ): Promise<T> {
   try {
     return await database.inTransaction(scope, async (tx) => {
-      const [, found] = await Promise.all([limitReading(tx, QUERY_MS_MAX), read(tx)]);
+      const [, found] = await Promise.all([limitReading(tx, ms), read(tx)]);
       return found;
     });
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== CANCELLED) throw error;
-    throw new RegistryError('query_too_broad', tooBroad(filters), { cause: error });
+    throw new RegistryError('query_too_broad', tooBroad(filters, ms), { cause: error });
   }
 }
 
@@ -74,10 +64,10 @@ const NARROWING = [
   ['updatedSince', '"updatedSince"'],
 ] as const;
 
-function tooBroad(filters: CustomerFilters): string {
+function tooBroad(filters: CustomerFilters, ms: number): string {
   const longer = filters.q === undefined ? '' : ' Write more of "q".';
   const helping = NARROWING.filter(([name]) => filters[name] === undefined).map(([, words]) => words);
   const [first = 'a narrower range', ...others] = helping;
   const more = others.length > 0 ? `, or one of ${others.join(', ')}` : '';
-  return `No index leads to these customers within ${QUERY_MS_MAX} ms: add ${first}${more}.${longer}`;
+  return `No index leads to these customers within ${ms} ms: add ${first}${more}.${longer}`;
 }

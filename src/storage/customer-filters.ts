@@ -23,7 +23,6 @@ const COLUMNS = {
   status: 'status',
   country: 'country',
   gender: 'gender',
-  instituteId: 'institute_id',
 } as const satisfies Partial<Record<keyof CustomerFilters, string>>;
 
 const BOUNDS = [
@@ -44,11 +43,12 @@ export function conditionsOf(filters: CustomerFilters, params: Params): string[]
     const value = filters[name];
     if (value !== undefined) conditions.push(`c.${column} ${operator} ${params.add(value)}::${type}`);
   }
-  const { source, externalId, courseId, consent } = filters;
+  const { source, externalId, consent } = filters;
+  const education = educationCondition(filters, params);
   if (consent) conditions.push(`c.consent_${consent.channel} = ${params.add(consent.state)}`);
   if (source !== undefined) conditions.push(sourceCondition(source, params));
   if (externalId) conditions.push(`c.customer_id = any (array(${namedBy(externalId, params)}))`);
-  if (courseId !== undefined) conditions.push(courseCondition(courseId, filters.instituteId, params));
+  if (education !== null) conditions.push(education);
   return conditions;
 }
 
@@ -71,10 +71,11 @@ function namedBy({ source, id }: { readonly source: string; readonly id: string 
   return `${by('source_id')} union ${by('second_id')}`;
 }
 
-/** Institutes are few, so that their index finds a course in each of them. */
-function courseCondition(courseId: string, instituteId: string | undefined, params: Params): string {
-  const course = `c.course_id = ${params.add(courseId)}`;
-  if (instituteId !== undefined) return course;
+/** The institute and the course asked for. Institutes are few, so that their index finds a course in each of them. */
+export function educationCondition({ instituteId, courseId }: CustomerFilters, params: Params): string | null {
+  const course = courseId === undefined ? null : `c.course_id = ${params.add(courseId)}`;
+  if (instituteId !== undefined) return [`c.institute_id = ${params.add(instituteId)}`, ...(course === null ? [] : [course])].join(' and ');
+  if (course === null) return null;
   return `(c.institute_id = any (array(${eachValueOf('institute_id')})) or c.institute_id is null) and ${course}`;
 }
 

@@ -1,0 +1,71 @@
+// A million customers at once, straight into the tables as their owner: consistent enough to be found and read, and there in a minute.
+
+import { Client } from 'pg';
+
+/** Half of them students with education and gender, half subscribers with addresses; few in some countries, few deleted. */
+const peopleFrom = (from: number, to: number): string => `
+create temporary table person as
+select i, md5('customer ' || i)::uuid as customer_id, md5('source ' || i)::uuid::text as source_id, i % 2 = 0 as is_student,
+  case when i % 50 = 7 then 'deleted' else 'active' end as status,
+  date '1940-01-01' + ((i::bigint * 7919) % 25000)::integer as born, (array['MALE', 'FEMALE', 'FEMALE', 'MALE', 'NON_BINARY'])[1 + i / 2 % 5] as gender,
+  case when i % 1000 = 3 then 'IS' else (array['GB', 'US', 'CA', 'DE', 'FR', 'ES', 'IT', 'NL', 'SE', 'PL', 'AU', 'NZ'])[1 + i / 3 % 12] end as country,
+  md5('institute ' || i / 2 % 120)::uuid::text as institute_id, md5('course ' || i / 2 % 1440)::uuid::text as course_id,
+  (array['granted', 'refused', 'not_stated'])[1 + i / 5 % 3] as marketing, (array['granted', 'refused', 'not_stated'])[1 + i / 7 % 3] as sms,
+  timestamptz '2020-01-01' + make_interval(secs => (i::bigint * 104729) % 100000000) as created_at,
+  timestamptz '2024-01-01' + make_interval(secs => (i::bigint * 15485863) % 30000000) as updated_at,
+  timestamptz '2025-01-01' + make_interval(secs => i * 0.001) as changed_at,
+  (1 + i::bigint * 31 % 400) || ' ' || (array['Mill', 'Church', 'Station', 'Oak', 'Cedar', 'Harbour'])[1 + i / 11 % 6] || ' Road ' || i / 400 % 97 as line,
+  'City ' || i::bigint * 17 % 160 as city, upper(substr(md5('zip ' || i), 1, 6)) as zip
+from generate_series(${from}, ${to}) i`;
+
+const ADDRESS = `'{"addressId":"a","line1":"' || line || '","city":"' || city || '","zipCode":"' || zip || '","countryCode":"' || country
+  || '","createdAt":"2023-01-01T00:00:00.000000Z","updatedAt":"2023-01-01T00:00:00.000000Z","source":"wasabi","sourceId":"' || source_id || '"}'`;
+
+const CUSTOMERS = `
+insert into customer (account_id, customer_id, version, revision, status, birth_date, gender, country, institute_id, course_id, consent_marketing,
+  consent_sms, created_at, updated_at, changed_at, document, address_line, address_city, address_zip)
+select $1, customer_id, 1, 1, status, case when i % 10 > 0 then born end, case when is_student then gender end, country,
+  case when is_student then institute_id end, case when is_student then course_id end, marketing, sms, created_at, updated_at, changed_at,
+  '{"id":"' || customer_id || '","status":"' || status || '","birthDate":' || case when i % 10 > 0 then '"' || born || '"' else 'null' end
+    || ',"gender":' || case when is_student then '"' || gender || '"' else 'null' end || ',"country":"' || country || '","education":'
+    || case when is_student then '{"instituteId":"' || institute_id || '","courseId":"' || course_id || '"}' else '{"instituteId":null,"courseId":null}' end
+    || ',"consents":{"marketing":{"state":"' || marketing || '"},"sms":{"state":"' || sms || '"}},"dependents":[],"addresses":['
+    || case when is_student then '' else ${ADDRESS} end || '],"externalIdentifiers":[{"source":"' || case when is_student then 'cobi' else 'wasabi' end
+    || '","type":"customer_id","id":"' || source_id || '"}],"conflicts":[],"version":1,"createdAt":"2023-01-01T00:00:00.000000Z",'
+    || '"updatedAt":"2024-01-01T00:00:00.000000Z"}',
+  case when not is_student then lower(line) end, case when not is_student then lower(city) end, case when not is_student then lower(zip) end
+from person`;
+
+const RECORDS = `
+insert into source_record (account_id, source_id, source, record_type, format, customer_id, revision, version_count, current_no, version_time,
+  is_time_stated, content_hash, is_deleted, second_id)
+select $1, source_id, case when is_student then 'cobi' else 'wasabi' end, 'customer', case when is_student then 'cobi' else 'wasabi' end, customer_id,
+  1, 1, 1, updated_at, true, decode(md5(source_id), 'hex'), status = 'deleted', case when is_student then md5('second ' || i)::uuid::text end
+from person`;
+
+const LINKS = `
+insert into link (account_id, customer_id, source_id, source, kind, commit_id)
+select $1, customer_id, source_id, case when is_student then 'cobi' else 'wasabi' end, 'automatic', $2 from person`;
+
+const PAGE = 100_000;
+const COMMIT_ID = '00000000-0000-4000-8000-000000000001';
+
+/** Adds `count` customers to the only account of the store at `url`, and has the planner know of them. */
+export async function addManyCustomers(url: string, count: number): Promise<void> {
+  const owner = new Client(url);
+  await owner.connect();
+  try {
+    const { rows } = await owner.query<{ account_id: string }>('select account_id from account');
+    const accountId = rows[0]?.account_id;
+    for (let from = 0; from < count; from += PAGE) {
+      await owner.query(peopleFrom(from, Math.min(from + PAGE, count) - 1));
+      await owner.query(CUSTOMERS, [accountId]);
+      await owner.query(RECORDS, [accountId]);
+      await owner.query(LINKS, [accountId, COMMIT_ID]);
+      await owner.query('drop table person');
+    }
+    for (const table of ['customer', 'source_record', 'link']) await owner.query(`vacuum (analyze) ${table}`);
+  } finally {
+    await owner.end();
+  }
+}
