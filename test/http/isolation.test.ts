@@ -21,13 +21,15 @@ forEachStore('the walls between accounts', (store) => {
 
   beforeAll(async () => {
     const settings = await store.fresh();
-    const [own] = await addAccounts(settings, [keys.own, keys.other]);
-    if (!own) throw new Error('no account was made');
+    const [own, other] = await addAccounts(settings, [keys.own, operatorKey()]);
+    if (!own || !other) throw new Error('no account was made');
     await addKeys(settings, own, [
       { key: keys.powerless, permissionIds: [] },
       { key: keys.revoked, revokedAt: '2024-01-01T00:00:00Z' },
       { key: keys.expired, expiresAt: '2024-01-01T00:00:00Z' },
     ]);
+    // Not the operator's: an account like any other.
+    await addKeys(settings, other, [{ key: keys.other }]);
     registry = await startRegistryHere(settings);
     operations = operationsOf((await registry.api.get<object>('/openapi.json')).body);
     things = await makeThings(registry.api.withKey(keys.own));
