@@ -41,10 +41,12 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const metrics = openMetrics();
     const housekeeping = openHousekeeping(database, log);
     const changes = openChangeFeed(deps);
+    const days = startDayJob(deps, log);
     const lanes = openLanes(deps, (records, ms, accountId) => {
       metrics.observeCommit(records, ms);
       housekeeping.onKept(records);
       changes.onCommit(accountId);
+      days.onCommit(accountId);
     });
     const ingest = { ...deps, lanes };
     const files = openImportFiles(join(config.dataDir, 'imports'));
@@ -68,7 +70,6 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       log,
       publicUrl: config.publicUrl,
     });
-    const days = startDayJob(deps, log);
     const url = await app.listen({ port: config.port, host: config.host });
     return {
       url,

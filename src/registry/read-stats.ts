@@ -4,11 +4,11 @@
 import { countAccount } from './count-customers.ts';
 import { findChangeSequence, findCounts } from '../storage/customer-counts.ts';
 import { listDayChanges } from '../storage/day-sums.ts';
-import { listOutcomes } from '../storage/receipts.ts';
+import { listReceived } from '../storage/receipts.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { CustomerCounts } from './count-customers.ts';
 import type { DayChanges } from '../storage/day-sums.ts';
-import type { DayOutcomes } from '../storage/receipts.ts';
+import type { DayReceived } from '../storage/receipts.ts';
 import type { Deps } from './save-records.ts';
 import type { KeptCounts } from '../storage/customer-counts.ts';
 
@@ -18,7 +18,7 @@ export interface Stats {
   /** Whether nothing has changed since. */
   readonly isCurrent: boolean;
   readonly customers: CustomerCounts | null;
-  readonly received: readonly DayOutcomes[];
+  readonly received: readonly DayReceived[];
   readonly growth: readonly DayChanges[];
 }
 
@@ -69,7 +69,7 @@ export function openStatsReader(deps: Deps, onFault: (error: unknown) => void): 
       const { kept, isCurrent } = await latest(scope);
       const [received, growth] = await database.forAccount(
         scope,
-        async (tx) => [await listOutcomes(tx, since), await listDayChanges(tx, since)] as const,
+        async (tx) => [await listReceived(tx, since), await listDayChanges(tx, since)] as const,
       );
       return {
         asOf: kept?.asOf ?? null,

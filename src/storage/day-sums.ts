@@ -10,7 +10,7 @@ const RECEIVED = OUTCOMES.map((name) => `sum(${name})`).join(' + ');
 const RAISED = ['offered', ...OUTCOMES, 'not_taken'].map((name) => `${name} = outcome_day.${name} + excluded.${name}`).join(', ');
 
 /** A receipt that is closed is raised no more; the silence keeps out a batch that is being answered this moment. */
-const SILENCE = '1 minute';
+const SILENCE = '5 seconds';
 
 /** Adds up to `limit` closed receipts to their days and marks them; gives how many there were. Others' steps are passed over. */
 export async function rollUpReceipts(tx: AccountTx, limit: number): Promise<number> {
@@ -64,15 +64,20 @@ export interface DayChanges {
   readonly changes: number;
 }
 
-/** Changes by day from `since` on, oldest day first: the days summed, and the changes behind them. */
+/** Changes that are not summed up yet are added as they are read, up to so many: a page is not to wait for more. */
+const TAIL_MAX = 20_000;
+
+/** Changes by day from `since` on, oldest day first: the days summed, and the first of the changes behind them. */
 export async function listDayChanges(tx: AccountTx, since: string): Promise<DayChanges[]> {
   const { rows } = await tx.query<{ day: string; type: string; changes: string }>({
     name: 'list_day_changes',
     sql: `select day, type, sum(changes) as changes from (
   select day, type, changes from change_day where account_id = $1
   union all
-  select (k.recorded_at at time zone 'UTC')::date, h.type, 1 from change h join commit k on k.account_id = $1 and k.commit_no = h.commit_no
-  where h.account_id = $1 and h.sequence > coalesce((select sequence from change_day_position where account_id = $1), 0)
+  select (k.recorded_at at time zone 'UTC')::date, h.type, 1 from (
+    select type, commit_no from change
+    where account_id = $1 and sequence > coalesce((select sequence from change_day_position where account_id = $1), 0) order by sequence limit ${TAIL_MAX}
+  ) h join commit k on k.account_id = $1 and k.commit_no = h.commit_no
 ) days where day >= $2::date group by day, type order by day, type`,
     params: [tx.accountId, since],
   });

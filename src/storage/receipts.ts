@@ -1,7 +1,7 @@
 // Conservation, kept: one receipt a request, raised in the same transaction as its records. `received` is never a column of its
 // own: it is the sum of the outcomes.
 
-import { OUTCOMES } from '../core/outcome.ts';
+import { OUTCOMES, receivedOf } from '../core/outcome.ts';
 import { nullableTimeFrom, timeFrom } from './time.ts';
 import type { AccountTx } from './database.ts';
 import type { Row, Statement } from './engine.ts';
@@ -155,18 +155,41 @@ export interface DayOutcomes {
 
 const SUMS = [...OUTCOMES, 'not_taken'].map((name) => `sum(${name})::bigint as ${name}`).join(', ');
 
-/** Outcomes by day (UTC), source and format, newest day first: days rolled up and receipts not yet rolled up, added. */
-export async function listOutcomes(tx: AccountTx, since: string | null): Promise<DayOutcomes[]> {
-  const { rows } = await tx.query({
-    sql: `select day, source, format, record_type, ${SUMS} from (
+/** Days rolled up and receipts not yet rolled up, from the day `$2` on. */
+const PARTS = `(
   select day, source, format, record_type, ${COUNTS}, not_taken from outcome_day where account_id = $1
   union all
   select (began_at at time zone 'UTC')::date, source, format, record_type, ${COUNTS}, not_taken from receipt where account_id = $1 and not is_rolled_up
-) parts where $2::date is null or day >= $2::date
+) parts where $2::date is null or day >= $2::date`;
+
+/** Outcomes by day (UTC), source and format, newest day first. */
+export async function listOutcomes(tx: AccountTx, since: string | null): Promise<DayOutcomes[]> {
+  const { rows } = await tx.query({
+    sql: `select day, source, format, record_type, ${SUMS} from ${PARTS}
 group by day, source, format, record_type order by day desc, source, format, record_type`,
     params: [tx.accountId, since],
   });
   return rows.map(dayFrom);
+}
+
+/** Records received on one day, from all sources. */
+export interface DayReceived {
+  readonly day: string;
+  readonly received: number;
+  readonly outcomes: OutcomeCounts;
+}
+
+/** Outcomes by day (UTC) alone, oldest day first. */
+export async function listReceived(tx: AccountTx, since: string): Promise<DayReceived[]> {
+  const { rows } = await tx.query({
+    name: 'list_received',
+    sql: `select day, ${SUMS} from ${PARTS} group by day order by day`,
+    params: [tx.accountId, since],
+  });
+  return rows.map((row) => {
+    const outcomes = countsFrom(row);
+    return { day: row['day'] as string, received: receivedOf(outcomes), outcomes };
+  });
 }
 
 function dayFrom(row: Row): DayOutcomes {

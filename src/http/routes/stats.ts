@@ -1,11 +1,9 @@
 // `GET /v1/stats`: an account's numbers for charts.
 
-import { addCounts, receivedOf, zeroCounts } from '../../core/outcome.ts';
 import { callerOf } from '../auth.ts';
 import { STATS } from '../schema/stats.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance } from 'fastify';
-import type { OutcomeCounts } from '../../core/outcome.ts';
 import type { Stats } from '../../registry/read-stats.ts';
 import type { StatsQuery } from '../schema/stats.ts';
 
@@ -15,24 +13,13 @@ export function statsRoutes(app: FastifyInstance, { ingest, stats }: Context): v
   app.get<{ Querystring: StatsQuery }>('/v1/stats', { config: { permission: 'customers.read' }, schema: STATS }, async (request) => {
     const { days } = request.query;
     const read = await stats.read(callerOf(request), daysBefore(ingest.clock.now(), days - 1));
-    return { ...read, received: receivedByDay(read.received), growth: growthByDay(read.growth) };
+    return { ...read, growth: growthByDay(read.growth) };
   });
 }
 
 /** Days of UTC all have as many milliseconds, so a `Date` does no harm here. */
 function daysBefore(now: string, days: number): string {
   return new Date(Date.parse(now.slice(0, 10)) - days * DAY_MS).toISOString().slice(0, 10);
-}
-
-function receivedByDay(rows: Stats['received']): object[] {
-  const byDay = new Map<string, OutcomeCounts>();
-  for (const { day, outcomes } of rows) {
-    const sum = byDay.get(day) ?? zeroCounts();
-    addCounts(sum, outcomes);
-    byDay.set(day, sum);
-  }
-  const days = [...byDay].sort(([a], [b]) => (a < b ? -1 : 1));
-  return days.map(([day, outcomes]) => ({ day, received: receivedOf(outcomes), outcomes }));
 }
 
 function growthByDay(rows: Stats['growth']): object[] {

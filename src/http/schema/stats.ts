@@ -54,7 +54,7 @@ export const STATS = {
           description: 'Records by day, oldest first.',
         }),
         growth: Type.Array(Type.Object({ day, created: count, updated: count, deleted: count, restored: count }), {
-          description: 'Changes of customers by day, oldest first.',
+          description: 'Changes of customers by day, oldest first; the last seconds may be missing while very many come.',
         }),
       },
       { description: 'The account’s numbers.' },
