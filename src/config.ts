@@ -22,8 +22,16 @@ export interface Config {
   readonly undoDays: number;
   /** How long changes can be followed back. */
   readonly changeDays: number;
+  /** CIDRs that webhooks may reach although they are not public. */
+  readonly webhookAllow: readonly string[];
+  /** What this process does. */
+  readonly roles: ReadonlySet<Role>;
+  /** Days that webhook deliveries are kept. */
+  readonly deliveryDays: number;
   readonly logLevel: string;
 }
+
+export type Role = 'api' | 'worker';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -59,6 +67,9 @@ export function readConfig(environment: Environment, flags: Flags = {}): Config 
     undoDays: daysOf('CLIENTELE_UNDO_DAYS', given('CLIENTELE_UNDO_DAYS') ?? '30'),
     changeDays: daysOf('CLIENTELE_CHANGE_DAYS', given('CLIENTELE_CHANGE_DAYS') ?? '365'),
     publicUrl: publicUrlOf(given('CLIENTELE_PUBLIC_URL')),
+    webhookAllow: rangesOf(given('CLIENTELE_WEBHOOK_ALLOW')),
+    roles: rolesOf(given('CLIENTELE_ROLES') ?? 'api,worker'),
+    deliveryDays: daysOf('CLIENTELE_DELIVERY_DAYS', given('CLIENTELE_DELIVERY_DAYS') ?? '30'),
     logLevel: levelOf(given('LOG_LEVEL') ?? 'info'),
   };
 }
@@ -73,6 +84,21 @@ function countOf(name: string, text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 2 && count <= 1_000) return count;
   throw new RegistryError('setting_invalid', `${name} must be a whole number from 2 to 1000.`);
+}
+
+/** An address, or a range of them; which of them exist is judged where they are used. */
+const CIDR = /^[0-9a-f.:]+\/\d{1,3}$/i;
+
+function rangesOf(text: string | null): string[] {
+  const ranges = (text ?? '').split(',').flatMap((part) => part.trim() || []);
+  if (ranges.every((range) => CIDR.test(range))) return ranges;
+  throw new RegistryError('setting_invalid', 'CLIENTELE_WEBHOOK_ALLOW must be CIDRs with commas between them, like 127.0.0.0/8,::1/128.');
+}
+
+function rolesOf(text: string): Set<Role> {
+  const roles = text.split(',').map((part) => part.trim());
+  if (roles.every((role) => role === 'api' || role === 'worker')) return new Set(roles);
+  throw new RegistryError('setting_invalid', 'CLIENTELE_ROLES must be "api", "worker" or both with a comma between them.');
 }
 
 function daysOf(name: string, text: string): number {

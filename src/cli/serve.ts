@@ -17,6 +17,7 @@ import { startForgetting } from '../registry/forget-old.ts';
 import { openTokens } from '../registry/login/token.ts';
 import { openStatsReader } from '../registry/read-stats.ts';
 import { startDayJob } from '../registry/roll-up-days.ts';
+import { allowedRanges, startWebhookRole } from './webhook-role.ts';
 import { startRegistry } from '../registry/start-registry.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -42,17 +43,20 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const housekeeping = openHousekeeping(database, log);
     const changes = openChangeFeed(deps);
     const days = startDayJob(deps, log);
+    let tellWebhooks = (): void => undefined;
     const lanes = openLanes(deps, (records, ms, accountId) => {
       metrics.observeCommit(records, ms);
       housekeeping.onKept(records);
       changes.onCommit(accountId);
       days.onCommit(accountId);
+      tellWebhooks();
     });
     const ingest = { ...deps, lanes };
     const files = openImportFiles(join(config.dataDir, 'imports'));
     const onTaken = metrics.observeOutcomes.bind(metrics);
     const jobs = await openImportJobs({ ...ingest, files, undoDays: config.undoDays, onTaken }, log);
     const secrets = await openSecrets(deps, await readSecretKeys(config));
+    const webhookDeps = { ...deps, secrets, allowed: allowedRanges(config.webhookAllow) };
     const accounts = { ...deps, secrets, graceDays: config.graceDays };
     const stopForgetting = startForgetting(deps, config, log);
     const tokens = openTokens(deps);
@@ -65,17 +69,21 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       callers,
       changes,
       tokens,
+      webhooks: webhookDeps,
       metrics,
       stats,
       log,
       publicUrl: config.publicUrl,
     });
     const url = await app.listen({ port: config.port, host: config.host });
+    const webhooks = await startWebhookRole(config, { ...webhookDeps, log, metrics });
+    tellWebhooks = () => webhooks.wake();
     return {
       url,
       async stop() {
         await Promise.all([app.close(), jobs.stop()]);
         await lanes.drain();
+        await webhooks.stop();
         await stopForgetting();
         await Promise.all([housekeeping.rest(), stats.stop(), days.stop()]);
         await database.close();

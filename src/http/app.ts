@@ -23,6 +23,7 @@ import { sendProblem } from './problem.ts';
 import { sendVoipbinError, VOIPBIN_PREFIX } from './voipbin-error.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { wasabiRoutes } from './routes/wasabi.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { RegistryError } from '../error.ts';
 import type { Context } from './context.ts';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -44,6 +45,7 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   importRoutes,
   cobiRoutes,
   wasabiRoutes,
+  webhookRoutes,
   backupRoutes,
   statsRoutes,
   documentRoutes,

@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Tokens } from '../registry/login/token.ts';
 import type { StatsReader } from '../registry/read-stats.ts';
+import type { WebhookDeps } from '../registry/read-webhook.ts';
 
 export interface Context {
   readonly ingest: Ingest;
@@ -19,6 +20,7 @@ export interface Context {
   readonly callers: Callers;
   readonly changes: ChangeFeed;
   readonly tokens: Tokens;
+  readonly webhooks: WebhookDeps;
   readonly metrics: Metrics;
   readonly stats: StatsReader;
   readonly log: Log;

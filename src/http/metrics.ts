@@ -1,14 +1,24 @@
 // What a monitoring system reads at `/metrics` (Prometheus text): requests, records by outcome, batch sizes, commit times, and the
 // process's own (event-loop lag, memory). Labels are names of routes and outcomes, never values of anybody's.
 
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { OUTCOMES } from '../core/outcome.ts';
 import type { OutcomeCounts } from '../core/outcome.ts';
+
+/** How far behind an endpoint is. */
+export interface WebhookBacklog {
+  readonly accountId: string;
+  readonly ageSeconds: number;
+  readonly isHeld: boolean;
+}
 
 export interface Metrics {
   observeRequest(route: string, status: number, seconds: number): void;
   observeOutcomes(format: string, counts: OutcomeCounts): void;
   observeCommit(records: number, ms: number): void;
+  observeDelivery(verdict: string, ms: number): void;
+  /** Has the backlogs of webhooks read at each scrape. */
+  watchBacklogs(read: () => Promise<readonly WebhookBacklog[]>): void;
   read(): Promise<string>;
   readonly contentType: string;
 }
@@ -42,7 +52,16 @@ export function openMetrics(): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
     registers,
   });
+  const deliveries = new Histogram({
+    name: 'clientele_webhook_attempt_seconds',
+    help: 'Time of one attempt to deliver a webhook, by what came of it.',
+    labelNames: ['verdict'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 15],
+    registers,
+  });
   return {
+    observeDelivery: (verdict, ms) => deliveries.observe({ verdict }, ms / 1000),
+    watchBacklogs: (readBacklogs) => watchBacklogs(registry, readBacklogs),
     observeRequest: (route, status, seconds) => requests.observe({ route, status }, seconds),
     observeOutcomes(format, counts) {
       for (const outcome of OUTCOMES) if (counts[outcome] > 0) records.inc({ format, outcome }, counts[outcome]);
@@ -54,4 +73,21 @@ export function openMetrics(): Metrics {
     read: () => registry.metrics(),
     contentType: registry.contentType,
   };
+}
+
+/** One series an account, named by its id; an account with nothing untold has none. */
+function watchBacklogs(registry: Registry, read: () => Promise<readonly WebhookBacklog[]>): void {
+  const age = new Gauge({
+    name: 'clientele_webhook_oldest_undelivered_seconds',
+    help: 'Age of the oldest event that an account was not told of; state "held": its webhook is paused or disabled.',
+    labelNames: ['account', 'state'],
+    registers: [],
+    async collect() {
+      const backlogs = await read();
+      this.reset();
+      for (const { accountId, ageSeconds, isHeld } of backlogs)
+        this.set({ account: accountId, state: isHeld ? 'held' : 'sending' }, ageSeconds);
+    },
+  });
+  registry.registerMetric(age);
 }

@@ -1,6 +1,7 @@
-// What is kept for a time only goes when its time is over: changes, and answers under idempotency keys.
+// What is kept for a time only goes when its time is over: changes, answers under idempotency keys, and webhook deliveries.
 
 import { deleteExpiredKeys } from '../storage/idempotency.ts';
+import { deleteDeliveries } from '../storage/outbox.ts';
 import { deleteOldChanges } from '../storage/changes.ts';
 import { listScopes } from '../storage/verify.ts';
 import type { AccountScope } from '../core/account.ts';
@@ -10,17 +11,22 @@ import type { Log } from '../log.ts';
 /** How long things are kept. */
 export interface Retention {
   readonly changeDays: number;
+  readonly deliveryDays: number;
 }
 
 /** Changes that one transaction cuts off. */
 const CHANGES_AT_ONCE = 10_000;
 const EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+const STEP_PAUSE_MS = 20;
 
 /** Forgets, in every account, what is older than its time. */
-export async function forgetOld({ database }: Deps, { changeDays }: Retention): Promise<void> {
+export async function forgetOld(deps: Deps, { changeDays, deliveryDays }: Retention): Promise<void> {
+  const { database } = deps;
   for (const scope of await listScopes(database)) {
     await database.forAccount(scope, deleteExpiredKeys);
     await forgetChanges(database, scope, changeDays);
+    await forgetDeliveries(deps, scope, deliveryDays);
   }
 }
 
@@ -28,6 +34,12 @@ async function forgetChanges(database: Deps['database'], scope: AccountScope, da
   let cut: number;
   do cut = await database.inTransaction(scope, (tx) => deleteOldChanges(tx, days, CHANGES_AT_ONCE));
   while (cut === CHANGES_AT_ONCE);
+}
+
+/** Small steps with pauses between them, so that none holds its locks for long and what is sent meanwhile goes on. */
+async function forgetDeliveries({ database, clock }: Deps, scope: AccountScope, days: number): Promise<void> {
+  const before = new Date(Date.parse(clock.now()) - days * DAY_MS).toISOString();
+  while ((await database.forAccount(scope, (tx) => deleteDeliveries(tx, before))) > 0) await clock.sleep(STEP_PAUSE_MS);
 }
 
 /** Forgets from now on, every hour; gives what ends it. */

@@ -13,6 +13,7 @@ import { ACCOUNTS_SQL } from './migrations/0010-accounts.ts';
 import { VERSION_FORMAT_SQL } from './migrations/0050-version-format.ts';
 import { IDEMPOTENCY_SQL } from './migrations/0051-idempotency.ts';
 import { CHANGE_HORIZON_SQL } from './migrations/0052-change-horizon.ts';
+import { DELIVERIES_SQL } from './migrations/0060-deliveries.ts';
 import { IMPORTS_SQL } from './migrations/0070-imports.ts';
 import type { Engine, Session } from './engine.ts';
 
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0050-version-format', sql: VERSION_FORMAT_SQL },
   { name: '0051-idempotency', sql: IDEMPOTENCY_SQL },
   { name: '0052-change-horizon', sql: CHANGE_HORIZON_SQL },
+  { name: '0060-deliveries', sql: DELIVERIES_SQL },
   { name: '0070-imports', sql: IMPORTS_SQL },
 ];
 

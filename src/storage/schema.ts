@@ -15,7 +15,7 @@ export const TENANT_TABLES = [
   'commit',
   'change',
   'webhook_endpoint',
-  'outbox',
+  'delivery',
   'receipt',
   'outcome_day',
   'customer_count',
@@ -40,6 +40,7 @@ export const PLATFORM_TABLES = [
   'secret_key',
   'platform_secret',
   'retired_username',
+  'webhook_lane',
 ] as const;
 
 /**
@@ -56,6 +57,7 @@ export const PERSONAL_COLUMNS = {
   import: ['issues', 'plan'],
   consent_statement: ['channel', 'state'],
   customer_count: ['counts'],
+  delivery: ['document', 'attempt_log'],
   customer: [
     'status',
     'birth_date',

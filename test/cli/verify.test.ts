@@ -151,9 +151,10 @@ const DAMAGES: readonly (readonly [string, string, readonly string[]])[] = [
   ['a change that is gone', `delete from change where account_id = $1 and sequence = 2`, ['change_numbers', 'change_versions']],
   ['a change out of its chain', `update change set version = version + 5 where account_id = $1 and sequence = 1`, ['change_versions']],
   [
-    'an outbox row without a change',
-    `insert into outbox select account_id, 999, 1, customer_id, 1 from customer where account_id = $1 limit 1`,
-    ['outbox_changes'],
+    'a delivery without a change',
+    `insert into delivery (account_id, delivery_id, endpoint_id, subject_id, type, sequence, occurred_at)
+select account_id, delivery_id(now(), 999), 1, customer_id, 'customer.updated', 999, now() from customer where account_id = $1 limit 1`,
+    ['delivery_changes'],
   ],
   ['a receipt that offers more', `update receipt set offered = offered + 1 where account_id = $1 and created = 3`, ['receipt_sums']],
   [

@@ -93,7 +93,14 @@ function environmentOf(settings: StoreSettings, key: string): Record<string, str
           CLIENTELE_CONNECTIONS: String(settings.connectionsMax),
           CLIENTELE_DATA_DIR: filesFolderOf(settings.databaseUrl),
         };
-  return { PORT: '0', CLIENTELE_OPERATOR_KEY: key, CLIENTELE_OPERATOR_PASSWORD: 'a password for tests', LOG_LEVEL: 'info', ...store };
+  return {
+    PORT: '0',
+    CLIENTELE_OPERATOR_KEY: key,
+    CLIENTELE_OPERATOR_PASSWORD: 'a password for tests',
+    LOG_LEVEL: 'info',
+    CLIENTELE_WEBHOOK_ALLOW: '127.0.0.0/8',
+    ...store,
+  };
 }
 
 function isSynced(settings: StoreSettings): boolean {

@@ -131,14 +131,14 @@ forEachStore('changes that are older than their time', (store) => {
     await first.stop();
     const database = await openDatabase(settings);
     const deps = { database, clock: systemClock() };
-    await forgetOld(deps, { changeDays: 1 });
+    await forgetOld(deps, { changeDays: 1, deliveryDays: 1 });
     await database.forAccount(first.scope, (tx) =>
       tx.query({
         sql: `update commit set recorded_at = recorded_at - interval '2 days' where account_id = $1 and commit_no <= 2`,
         params: [tx.accountId],
       }),
     );
-    await forgetOld(deps, { changeDays: 1 });
+    await forgetOld(deps, { changeDays: 1, deliveryDays: 1 });
     const differences: Difference[] = [];
     await verifyStore(database, (difference) => differences.push(difference));
     expect(differences).toEqual([]);

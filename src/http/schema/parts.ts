@@ -7,6 +7,7 @@ import { CobiError, Problem, RequestIssueSchema, VoipbinError } from './problem.
 import { ImportSchema } from './import.ts';
 import { DayOutcomesSchema, IngestAnswer, IssueSchema, OutcomeCountsSchema, ReceiptSchema, RejectionSchema } from './outcome.ts';
 import { SelfSchema } from './login.ts';
+import { DeliverySchema, WebhookSchema } from './webhook.ts';
 import type { Part } from './part.ts';
 
 export const PARTS: readonly Part[] = [
@@ -30,4 +31,6 @@ export const PARTS: readonly Part[] = [
   CobiAnswerSchema,
   WasabiEventSchema,
   SelfSchema,
+  WebhookSchema,
+  DeliverySchema,
 ];

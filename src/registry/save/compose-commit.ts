@@ -2,7 +2,7 @@
 // lock come first; the account's lock comes late, and only what it numbers comes after it.
 
 import { expectUnchanged, insertLinks, insertSourceRecords, insertVersions, updateSourceRecords } from '../../storage/hot/save-versions.ts';
-import { insertChanges, insertCustomers, insertOutbox, lockAccount, updateCustomers } from '../../storage/hot/save-customers.ts';
+import { insertChanges, insertCustomers, insertDeliveries, lockAccount, updateCustomers } from '../../storage/hot/save-customers.ts';
 import { insertRejections, supersedeRejections } from '../../storage/rejections.ts';
 import { secondIdOf } from '../../core/link-key.ts';
 import { packOptIns } from '../../core/source-record.ts';
@@ -95,7 +95,7 @@ function lockedStatements(accountId: string, commit: Commit): Statement[] {
   if (read.length > 0) statements.push(expectUnchanged({ accountId, feed }, decided.commitNo, read));
   if (fresh.length > 0) statements.push(insertCustomers(accountId, fresh));
   if (known.length > 0) statements.push(updateCustomers(accountId, known));
-  if (changes > 0) statements.push(insertChanges(accountId, customers), insertOutbox(accountId, changes));
+  if (changes > 0) statements.push(insertChanges(accountId, customers), insertDeliveries(accountId, changes));
   const witnesses = witnessesIn(commit);
   if (witnesses.length > 0) statements.push(witnessVersions({ accountId, feed }, { commitId, importId }, witnesses));
   for (const { origin } of batches) if (origin) statements.push(...origin.besides);

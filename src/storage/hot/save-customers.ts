@@ -1,5 +1,5 @@
 // The statements that run under the account's lock: the lock itself (which numbers the commit), the customers with their change
-// entries, and the outbox. The lock is taken last in a transaction, so that several connections work on one account.
+// entries, and the deliveries that tell of them. The lock is taken last in a transaction, so that several connections work on one account.
 
 import { textArray } from '../binary-array.ts';
 import type { PlaceKeys } from '../../core/search-text.ts';
@@ -120,15 +120,26 @@ from account_counter where account_id = $1`,
   };
 }
 
-/** One outbox row for each of the commit's changes, where the account has a `webhook_uri` at this moment. */
-export function insertOutbox(accountId: string, changes: number): Statement {
+/**
+ * One delivery for each of the commit's changes that the account's endpoint wants, where it has a `webhook_uri` at this moment, with
+ * the customer as this commit leaves it; and word to the workers that there is something new.
+ */
+export function insertDeliveries(accountId: string, changes: number): Statement {
   return {
-    name: 'insert_outbox',
-    sql: `insert into outbox (account_id, endpoint_id, sequence, customer_id, commit_no)
-select $1, 1, c.sequence, c.customer_id, c.commit_no
-from change c
-where (select webhook_uri is not null from account where account_id = $1) and c.account_id = $1
-  and c.sequence > (select change_sequence - $2::bigint from account_counter where account_id = $1)`,
+    name: 'insert_deliveries',
+    sql: `with written as (
+  insert into delivery (account_id, endpoint_id, delivery_id, subject_id, type, sequence, version, previous_version, occurred_at, document)
+  select $1, 1, delivery_id(k.recorded_at, c.sequence), c.customer_id, c.type, c.sequence, c.version, nullif(c.version - 1, 0), k.recorded_at,
+    case when e.payload = 'thin' then null else p.document end
+  from account_counter k
+  join change c on c.account_id = $1 and c.sequence > k.change_sequence - $2::bigint
+  cross join lateral (select document from customer where account_id = $1 and customer_id = c.customer_id limit 1) p
+  left join webhook_endpoint e on e.account_id = $1 and e.endpoint_id = 1
+  where (select webhook_uri is not null from account where account_id = $1) and k.account_id = $1 and (e.types is null or c.type = any (e.types))
+  returning 1
+)
+insert into webhook_lane as l (account_id, endpoint_id, told) select $1, 1, 1 where exists (select from written)
+on conflict (account_id, endpoint_id) do update set told = l.told + 1`,
     params: [accountId, changes],
   };
 }

@@ -40,7 +40,7 @@ from rejection j where account_id = $1 and not exists (select from commit k wher
 /** Changes up to this one are no longer kept. */
 const HORIZON = `coalesce((select sequence from change_horizon where account_id = $1), 0)`;
 
-/** The change feed: 1, 2, 3 … without a gap, in commit order, one chain of versions a customer; the outbox holds changes only. */
+/** The change feed: 1, 2, 3 … without a gap, in commit order, one chain of versions a customer; deliveries are of changes. */
 const CHANGES = {
   change_numbers: `select 'change ' || sequence as subject, 'its number does not follow ' || before as detail
 from (select sequence, coalesce(lag(sequence) over (order by sequence), ${HORIZON}) as before from change where account_id = $1) c
@@ -69,9 +69,9 @@ full join (select customer_id, max(version) as version, max(commit_no) as commit
 left join (select commit_no, recorded_at from commit where account_id = $1) k on k.commit_no = h.commit_no
 where (h.version is distinct from c.version or k.recorded_at is distinct from c.changed_at) and (h.version is not null or ${HORIZON} = 0)`,
 
-  outbox_changes: `select 'outbox row ' || o.sequence || ' for endpoint ' || o.endpoint_id as subject, 'there is no such change of this customer in this commit' as detail
-from outbox o where o.account_id = $1 and o.sequence > ${HORIZON} and not exists (
-  select from change c where c.account_id = $1 and c.sequence = o.sequence and c.customer_id = o.customer_id and c.commit_no = o.commit_no)`,
+  delivery_changes: `select 'delivery ' || d.delivery_id as subject, 'there is no such change of this customer' as detail
+from delivery d where account_id = $1 and type like 'customer.%' and d.sequence > ${HORIZON} and not exists (
+  select from change c where c.account_id = $1 and c.sequence = d.sequence and c.customer_id = d.subject_id and c.version = d.version)`,
 };
 
 /** Who belongs to whom, seen from the records. */

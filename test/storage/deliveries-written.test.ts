@@ -1,4 +1,4 @@
-// The outbox: one row for each change of an account that wants to be told, from the moment it wants to be.
+// Deliveries: one for each change of an account that wants to be told, from the moment it wants to be.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { COBI, openLine, take, WASABI } from '../helpers/line.ts';
@@ -7,14 +7,14 @@ import { forEachStore } from '../helpers/stores.ts';
 import type { AccountScope } from '../../src/core/account.ts';
 import type { Line } from '../helpers/line.ts';
 
-forEachStore('the outbox', (store) => {
+forEachStore('deliveries', (store) => {
   let line: Line;
   beforeAll(async () => {
     line = await openLine(await store.fresh());
   });
   afterAll(() => line.close());
 
-  const sequencesOf = (scope: AccountScope, table: 'outbox' | 'change'): Promise<(string | null)[]> =>
+  const sequencesOf = (scope: AccountScope, table: 'delivery' | 'change'): Promise<(string | null)[]> =>
     line.database.forAccount(scope, async (tx) => {
       const { rows } = await tx.query({
         sql: `select sequence from ${table} where account_id = $1 order by sequence`,
@@ -28,10 +28,10 @@ forEachStore('the outbox', (store) => {
       tx.query({ sql: 'update account set webhook_uri = $2 where account_id = $1', params: [scope.accountId, uri] }),
     );
 
-  it('is empty for an account without a webhook, and has every change of one with it', async () => {
+  it('are written for no account without a webhook, and for every change of one with it', async () => {
     const scope = await line.account();
     await take(line, scope, WASABI, [JSON.stringify(wasabi('before'))]);
-    expect(await sequencesOf(scope, 'outbox')).toEqual([]);
+    expect(await sequencesOf(scope, 'delivery')).toEqual([]);
     await setWebhook(scope, 'https://receiver.example/hook');
     await take(
       line,
@@ -41,10 +41,10 @@ forEachStore('the outbox', (store) => {
     );
     await take(line, scope, COBI, [JSON.stringify(cobi(1))]);
     await take(line, scope, WASABI, [JSON.stringify(wasabi('a'))]);
-    expect(await sequencesOf(scope, 'outbox')).toEqual(['2', '3', '4']);
+    expect(await sequencesOf(scope, 'delivery')).toEqual(['2', '3', '4']);
     await setWebhook(scope, null);
     await take(line, scope, WASABI, [JSON.stringify(wasabi('after'))]);
-    expect(await sequencesOf(scope, 'outbox')).toEqual(['2', '3', '4']);
+    expect(await sequencesOf(scope, 'delivery')).toEqual(['2', '3', '4']);
     expect(await sequencesOf(scope, 'change')).toEqual(['1', '2', '3', '4', '5']);
   });
 });

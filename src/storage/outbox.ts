@@ -1,0 +1,75 @@
+// The outbox side of deliveries: events of the account itself, written in the transaction of what they tell of, and what is not to be
+// sent any more. (Deliveries of customers' changes are written by the hot path, in `hot/save-customers.ts`.)
+
+import { wakeLane } from './webhooks-lanes.ts';
+import type { AccountTx } from './database.ts';
+
+/** The account's one endpoint, of the VoIPBin fields. */
+export const ENDPOINT_ID = 1;
+
+export interface AccountEvent {
+  readonly type: 'account.updated' | 'account.deleted' | 'import.finished' | 'webhook.test';
+  /** JSON; no personal data. */
+  readonly document: string;
+  /** Whom it is about, within which order is kept; default: the account. */
+  readonly subjectId?: string;
+}
+
+/**
+ * Writes an event of the account for its endpoint, where it has one that wants this type; gives the delivery's id. The counter's row
+ * is locked, so that ids are committed in their order and no reader passes one by.
+ */
+export async function insertEvent(tx: AccountTx, { type, document, subjectId }: AccountEvent): Promise<string | null> {
+  const { rows } = await tx.query<{ delivery_id: string }>({
+    sql: `with counter as (select change_sequence, greatest(clock_timestamp(), recorded_at) as at from account_counter where account_id = $1 for update)
+insert into delivery (account_id, endpoint_id, delivery_id, subject_id, type, sequence, occurred_at, document)
+select $1, ${ENDPOINT_ID}, delivery_id(k.at, k.change_sequence), $3, $2, k.change_sequence, k.at, $4
+from counter k cross join account a left join webhook_endpoint e on e.account_id = a.account_id and e.endpoint_id = ${ENDPOINT_ID}
+where a.account_id = $1 and a.webhook_uri is not null and ($2 = 'webhook.test' or e.types is null or $2 = any (e.types))
+returning delivery_id`,
+    params: [tx.accountId, type, subjectId ?? tx.accountId, document],
+  });
+  const deliveryId = rows[0]?.delivery_id ?? null;
+  if (deliveryId !== null) await wakeLane(tx, ENDPOINT_ID);
+  return deliveryId;
+}
+
+const CANCEL_STEP = 1_000;
+
+/** Cancels a step of what waits for the endpoint, but for events of type `exceptType`; how many those were. */
+export async function cancelDeliveries(tx: AccountTx, endpointId: number, exceptType = ''): Promise<number> {
+  const { rowCount } = await tx.query({
+    sql: `with open as (
+  select delivery_id from delivery where account_id = $1 and endpoint_id = $2 and state in ('pending', 'retrying') and type <> $3
+  order by delivery_id limit ${CANCEL_STEP}
+)
+update delivery d set state = 'cancelled', due_at = null, settled_at = clock_timestamp()
+where account_id = $1 and delivery_id in (select delivery_id from open)`,
+    params: [tx.accountId, endpointId, exceptType],
+  });
+  return rowCount;
+}
+
+const EXPIRE_STEP = 500;
+
+/** The least id of an event at `time` (`2024-05-01T10:00:00.123456Z`) or later; see `delivery_id` in SQL. */
+export function firstIdAt(time: string): string {
+  const ms = Date.parse(time);
+  const hex = Math.max(ms, 0).toString(16).padStart(12, '0');
+  const micros = Number(/\.\d{3}(\d{3})/.exec(time)?.[1] ?? 0)
+    .toString(16)
+    .padStart(3, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${micros}-8000-000000000000`;
+}
+
+/** Deletes a step of the deliveries that are older than `before`, open ones included; how many those were. */
+export async function deleteDeliveries(tx: AccountTx, before: string): Promise<number> {
+  const { rowCount } = await tx.query({
+    sql: `with old as (
+  select delivery_id from delivery where account_id = $1 and delivery_id < $2 order by delivery_id limit ${EXPIRE_STEP}
+)
+delete from delivery where account_id = $1 and delivery_id in (select delivery_id from old)`,
+    params: [tx.accountId, firstIdAt(before)],
+  });
+  return rowCount;
+}
