@@ -16,6 +16,7 @@ import { meRoutes } from './routes/me.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { historyRoutes } from './routes/history.ts';
 import { heedIdempotencyKeys } from './idempotency.ts';
+import { recordRoutes } from './routes/records.ts';
 import { requestIdOf } from './ingest-request.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { drainUnreadBodies } from './unread-body.ts';
@@ -42,6 +43,7 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   historyRoutes,
   changeRoutes,
   receiptRoutes,
+  recordRoutes,
   importRoutes,
   cobiRoutes,
   wasabiRoutes,

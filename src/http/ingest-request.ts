@@ -25,23 +25,31 @@ export async function ingestRequest(
   kind: { format: Format; recordType: RecordType },
 ): Promise<Taken> {
   const { fixes } = request.query as IngestQuery;
-  const named = request.headers['x-request-id'];
-  if (named !== undefined && !REQUEST_ID.test(String(named))) {
-    throw new RegistryError('request_invalid', 'X-Request-Id must be 8 to 64 characters of A-Z, a-z, 0-9, "_" and "-".');
-  }
   return {
     scope,
     feed: { source: sourceOf(request, kind.format), ...kind },
     requestId: request.id,
-    isNamed: named !== undefined,
+    isNamed: isNamed(request),
     bytes: await bodyOf(request),
     fixes: fixes === 'apply',
   };
 }
 
+/** Whether the sender chose the request's id. Throws `request_invalid` where it cannot be one. */
+export function isNamed({ headers }: FastifyRequest): boolean {
+  const named = headers['x-request-id'];
+  if (named === undefined || REQUEST_ID.test(String(named))) return named !== undefined;
+  throw new RegistryError('request_invalid', 'X-Request-Id must be 8 to 64 characters of A-Z, a-z, 0-9, "_" and "-".');
+}
+
 /** The feed's name: the query's, else the header's, else its format's. A format's own name is for feeds in that format alone. */
 export function sourceOf(request: FastifyRequest, format: Format): string {
   const source = (request.query as IngestQuery).source ?? request.headers['clientele-source'] ?? format;
+  return nameIn(source, format);
+}
+
+/** The name of a feed of records in the format. Throws `request_invalid`. */
+export function nameIn(source: unknown, format: Format): string {
   if (typeof source === 'string' && SOURCE.test(source)) return expectNoOther(source, format);
   throw new RegistryError('request_invalid', 'A source is 1 to 40 characters of a-z, 0-9 and "-".');
 }

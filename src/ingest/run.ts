@@ -9,13 +9,16 @@ import type { BatchReport } from '../registry/save/report.ts';
 import type { Ingest, Request } from './take-records.ts';
 import type { Progress, Received } from '../registry/save/batch.ts';
 
+/** A request as far as its batches know it. */
+export type RunRequest = Pick<Request, 'scope' | 'feed' | 'requestId' | 'isNamed' | 'onBatch'>;
+
 /** Batches of one request on their way at once: some are kept while the next is read. */
 const BATCHES_AT_ONCE_MAX = 3;
 
 export class Run {
   private readonly summary = new Summary();
   private readonly ingest: Ingest;
-  private readonly request: Request;
+  private readonly request: RunRequest;
   private readonly committed = new CommittedLines();
   private readonly onTheirWay: Promise<void>[] = [];
   private inOrder: Promise<void> = Promise.resolve();
@@ -23,7 +26,7 @@ export class Run {
   private isClosed = false;
   private fault: unknown = null;
 
-  constructor(ingest: Ingest, request: Request) {
+  constructor(ingest: Ingest, request: RunRequest) {
     this.ingest = ingest;
     this.request = request;
   }

@@ -25,6 +25,15 @@ export class Summary {
     for (const record of report.records) if (record.issues.length > 0) this.addIssues(record);
   }
 
+  /** Takes in what another part of the same request ended in. */
+  join(other: Summary): void {
+    addCounts(this.counts, other.counts);
+    this.issuesTotal += other.issuesTotal;
+    this.notTaken += other.notTaken;
+    this.errors.push(...other.errors);
+    this.warnings.push(...other.warnings);
+  }
+
   get received(): number {
     return receivedOf(this.counts);
   }

@@ -24,6 +24,7 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
   listCustomerRecords: { id: { thing: 'customer' } },
   listCustomerHistory: { id: { thing: 'customer' } },
   explainCustomer: { id: { thing: 'customer' } },
+  putCustomerRecord: { source: { word: 'wasabi' }, id: { word: 'somebody-new' } },
   readReceipt: { requestId: { thing: 'receipt' } },
   takeCobiRecords: { type: { word: 'customers' } },
   listCobiRecords: { type: { word: 'customers' } },

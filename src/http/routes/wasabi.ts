@@ -3,6 +3,7 @@
 
 import { callerOf } from '../auth.ts';
 import { FIXES, SOURCE } from '../schema/parameters.ts';
+import { ingestAnswer, VERDICT_STATUS } from '../ingest-answer.ts';
 import { ingestRequest, sourceOf } from '../ingest-request.ts';
 import { IngestAnswer } from '../schema/outcome.ts';
 import { print, readKept } from '../../formats/index.ts';
@@ -18,7 +19,6 @@ import type { Context } from '../context.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Request } from '../../ingest/take-records.ts';
 import type { Static } from 'typebox';
-import type { Summary } from '../../ingest/summary.ts';
 
 const EventsQuery = Type.Object({
   source: SOURCE,
@@ -62,7 +62,6 @@ const READ = {
   response: { 200: refTo(WasabiEventSchema) },
 };
 
-const STATUS = { success: 200, partial: 207, error: 400, failed: 500 } as const;
 const KIND = { format: 'wasabi', recordType: 'customer' } as const;
 
 export function wasabiRoutes(app: FastifyInstance, context: Context): void {
@@ -71,10 +70,10 @@ export function wasabiRoutes(app: FastifyInstance, context: Context): void {
   app.post<{ Querystring: Static<typeof EventsQuery> }>('/wasabi/events', { config: TAKING, schema: TAKE }, async (request, reply) => {
     const caller = callerOf(request);
     const taken: Request = { ...(await ingestRequest(request, caller, KIND)), shape: shapeOf(request) };
-    if (request.query.answer === 'stream') return streamAnswer(context, taken, { reply, summarize: answerOf });
+    if (request.query.answer === 'stream') return streamAnswer(context, taken, { reply, summarize: ingestAnswer });
     const summary = await takeRecords(context.ingest, taken);
     context.metrics.observeOutcomes('wasabi', summary.counts);
-    return reply.code(STATUS[summary.verdict]).send(answerOf(request.id, summary));
+    return reply.code(VERDICT_STATUS[summary.verdict]).send(ingestAnswer(request.id, summary));
   });
 
   app.get<{ Params: { customerId: string }; Querystring: Static<typeof ReadQuery> }>(
@@ -94,19 +93,4 @@ export function wasabiRoutes(app: FastifyInstance, context: Context): void {
 function shapeOf(request: FastifyRequest): Request['shape'] {
   const isLines = /ndjson|jsonl/i.test(request.headers['content-type'] ?? '');
   return { lines: isLines ? 'expected' : 'maybe', wrappers: ['customers', 'events'], isWrapped: false, recordsMax: Infinity };
-}
-
-function answerOf(requestId: string, summary: Summary): object {
-  const { verdict, received, notTaken, counts, issues, issuesTotal } = summary;
-  return {
-    requestId,
-    status: STATUS[verdict],
-    offered: received + notTaken,
-    received,
-    notTaken,
-    outcomes: counts,
-    issuesTotal,
-    issues,
-    rejections: counts.rejected > 0 ? `/v1/rejections?requestId=${requestId}` : null,
-  };
 }

@@ -89,17 +89,30 @@ export const RejectionSchema = partOf(
   ),
 );
 
-export const IngestAnswer = partOf(
-  'IngestAnswer',
+const answerMembers = {
+  requestId: text,
+  status: Type.Integer({ description: '200 all taken, 207 some, 400 none valid, 500 none kept.' }),
+  ...totals,
+  issuesTotal: count,
+  issues: Type.Array(refTo(IssueSchema), { description: 'The first 1,000.' }),
+  rejections: Type.Union([text, Type.Null()], { description: 'Where the rejected records are.' }),
+};
+
+const part = Type.Object(
+  { requestId: text, source: text, format: text, recordType: text, ...totals },
+  { description: 'The records of one feed: their receipt and rejections are under this id.' },
+);
+
+export const MixedAnswer = partOf(
+  'MixedAnswer',
   Type.Object(
     {
-      requestId: text,
-      status: Type.Integer({ description: '200 all taken, 207 some, 400 none valid, 500 none kept.' }),
-      ...totals,
-      issuesTotal: count,
-      issues: Type.Array(refTo(IssueSchema), { description: 'The first 1,000.' }),
-      rejections: Type.Union([text, Type.Null()], { description: 'Where the rejected records are.' }),
+      ...answerMembers,
+      parts: Type.Array(part),
+      customerId: Type.Optional(Type.Union([text, Type.Null()], { description: 'Of one record that was put: its customer.' })),
     },
-    { description: 'What became of a request’s records.' },
+    { description: 'What became of a request’s records, in all and by feed.' },
   ),
 );
+
+export const IngestAnswer = partOf('IngestAnswer', Type.Object(answerMembers, { description: 'What became of a request’s records.' }));

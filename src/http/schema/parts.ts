@@ -5,7 +5,15 @@ import { ChangeSchema } from './change.ts';
 import { CobiAnswerSchema, CobiRecordSchema, WasabiEventSchema } from './source-record.ts';
 import { CobiError, Problem, RequestIssueSchema, VoipbinError } from './problem.ts';
 import { ImportSchema } from './import.ts';
-import { DayOutcomesSchema, IngestAnswer, IssueSchema, OutcomeCountsSchema, ReceiptSchema, RejectionSchema } from './outcome.ts';
+import {
+  DayOutcomesSchema,
+  IngestAnswer,
+  IssueSchema,
+  MixedAnswer,
+  OutcomeCountsSchema,
+  ReceiptSchema,
+  RejectionSchema,
+} from './outcome.ts';
 import { SelfSchema } from './login.ts';
 import { DeliverySchema, WebhookSchema } from './webhook.ts';
 import type { Part } from './part.ts';
@@ -26,6 +34,7 @@ export const PARTS: readonly Part[] = [
   DayOutcomesSchema,
   RejectionSchema,
   IngestAnswer,
+  MixedAnswer,
   ImportSchema,
   CobiRecordSchema,
   CobiAnswerSchema,

@@ -28,14 +28,14 @@ export function recognizeRecords(sample: readonly RawRecord[], { format, recordT
     if (found === 'voipbin') {
       throw new RegistryError('not_convertible', 'These are VoIPBin customers: organizations, which are accounts here and not people.');
     }
-    if (found !== null) return { format: found, recordType: recordType === 'auto' ? typeOf(value) : recordType };
+    if (found !== null) return { format: found, recordType: recordType === 'auto' ? recordTypeOf(value) : recordType };
   }
   if (format !== 'auto') return { format, recordType: 'customer' };
   return null;
 }
 
 /** Institutes and courses are told by their id: a customer that attends one has a `customer_id` besides. */
-function typeOf(value: object): RecordType {
+export function recordTypeOf(value: object): RecordType {
   if ('customer_id' in value || 'user_id' in value) return 'customer';
   if ('institute_id' in value) return 'institute';
   return 'course_id' in value ? 'course' : 'customer';
