@@ -6,6 +6,7 @@ import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { readConfig } from '../config.ts';
+import { importCommand } from './import.ts';
 import { restoreCommand } from './restore.ts';
 import { sampleCommand } from './write-sample.ts';
 import { serve } from './serve.ts';
@@ -14,7 +15,17 @@ import { verifyCommand } from './verify.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Flags } from '../config.ts';
 
-const COMMANDS = [demoCommand, convertCommand, validateCommand, sampleCommand, backupCommand, restoreCommand, verifyCommand, doctorCommand];
+const COMMANDS = [
+  demoCommand,
+  convertCommand,
+  validateCommand,
+  importCommand,
+  sampleCommand,
+  backupCommand,
+  restoreCommand,
+  verifyCommand,
+  doctorCommand,
+];
 
 /** The command line, ready to parse; it throws instead of ending the process. */
 export function buildProgram(): Command {

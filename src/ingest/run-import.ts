@@ -103,8 +103,8 @@ export function feedOf({ source, format, recordType }: Import): Feed {
 
 /** Reads an import's file again, with what is needed to read its records. */
 export async function openKnown(
-  { files }: ImportDeps,
-  { scope, importId }: Lease,
+  { files }: Pick<ImportDeps, 'files'>,
+  { scope, importId }: Pick<Lease, 'scope' | 'importId'>,
   job: KnownImport,
 ): Promise<{ file: RecordFile; reader: FileReader }> {
   const file = await openRecordFile(files.read(scope, importId));

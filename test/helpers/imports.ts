@@ -40,7 +40,7 @@ export async function ended(api: Api, id: string): Promise<ImportAnswer> {
 export async function seen(api: Api, id: string, holds: (job: ImportAnswer) => boolean): Promise<ImportAnswer> {
   for (;;) {
     const { body } = await api.get<ImportAnswer>(`/v1/imports/${id}`);
-    if (holds(body)) return body;
+    if (holds(body) || body.state === 'failed') return body;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -33,6 +33,7 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
   uploadImportPart: { id: { thing: 'import' } },
   completeImportUpload: { id: { thing: 'import' } },
   cancelImport: { id: { thing: 'import' } },
+  readImportRejects: { id: { thing: 'import' } },
   resumeImport: { id: { thing: 'import' } },
   undoImport: { id: { thing: 'import' } },
   readWasabiCustomer: { customerId: { thing: 'wasabiId' } },
@@ -61,6 +62,6 @@ export async function makeThings(api: Api): Promise<Record<Thing, string>> {
   await api.post('/wasabi/events', wasabi('someone'), { 'x-request-id': receipt });
   await api.post('/cobi/v1/data/customers', { records: [cobi(1)] });
   const { body } = await api.get<{ data: { id: string }[] }>('/v1/customers');
-  const { body: upload } = await api.post<{ id: string }>('/v1/imports?upload=parts', '');
+  const { body: upload } = await api.post<{ id: string }>('/v1/imports', JSON.stringify(cobi(1)));
   return { import: upload.id, customer: body.data[0]?.id ?? '', wasabiId: 'someone', cobiId: uuid(1), receipt };
 }

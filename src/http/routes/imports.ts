@@ -11,8 +11,10 @@ import {
   submitImport,
   undoImport,
 } from '../../registry/import-jobs.ts';
-import { CANCEL, COMPLETE, LIST, ONE, PART, RESUME, START, UNDO } from '../schema/import.ts';
+import { CANCEL, COMPLETE, LIST, ONE, PART, REJECTS, RESUME, START, UNDO } from '../schema/import.ts';
 import { importEvents, importView } from '../import-view.ts';
+import { openRejects } from '../../ingest/import-rejects.ts';
+import { Readable } from 'node:stream';
 import { pageOf, positionIn } from '../cursor.ts';
 import { RegistryError } from '../../error.ts';
 import { sourceOf } from '../ingest-request.ts';
@@ -27,6 +29,8 @@ const FILE = { 'application/octet-stream': Type.String({ format: 'binary', descr
 const MANAGE = { permission: 'imports.manage' } as const;
 const CHANGE = { ...MANAGE, refusals: ['import_state'] } as const;
 const UPLOAD = { ...CHANGE, takes: FILE, refusals: ['import_state', 'upload_offset'] } as const;
+
+const REJECTS_TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
 
 type ById = { Params: { id: string } };
 
@@ -68,6 +72,13 @@ export function importRoutes(app: FastifyInstance, context: Context): void {
     const job = await readImport(ingest, caller, request.params.id);
     if (!/text\/event-stream/i.test(request.headers.accept ?? '')) return importView(job);
     return reply.type('text/event-stream; charset=utf-8').send(importEvents(context, caller, job.importId));
+  });
+
+  app.get<ById>('/v1/imports/:id/rejects', { config: CHANGE, schema: REJECTS }, async (request, reply) => {
+    const caller = callerOf(request);
+    const job = await readImport(ingest, caller, request.params.id);
+    const { kind, text } = await openRejects(imports.files, caller, job);
+    return reply.type(REJECTS_TYPES[kind]).send(Readable.from(text));
   });
 
   controlRoutes(app, context);
@@ -126,9 +137,11 @@ interface Upload {
 
 /** Writes what comes behind what is there. When the connection breaks off, what came stays, and the upload can go on. */
 async function append({ ingest, imports }: Context, caller: Caller, { job, offset, request }: Upload): Promise<number> {
-  const bytes = await imports.files.append(caller, job.importId, { offset, bytes: request.raw });
-  await noteUpload(ingest, caller, { importId: job.importId, bytes });
-  return bytes;
+  try {
+    return await imports.files.append(caller, job.importId, { offset, bytes: request.raw });
+  } finally {
+    await noteUpload(ingest, caller, { importId: job.importId, bytes: (await imports.files.size(caller, job.importId)) ?? 0 });
+  }
 }
 
 async function submit({ ingest, imports }: Context, caller: Caller, { job, bytes }: { job: Import; bytes: number }): Promise<Import> {

@@ -141,3 +141,18 @@ export const COMPLETE = step('completeImportUpload', 'The file is whole: has it 
 export const CANCEL = step('cancelImport', 'Stops an import at the end of a batch; what was taken stays');
 export const RESUME = step('resumeImport', 'Goes on with a canceled import');
 export const UNDO = step('undoImport', 'Takes back what an import brought; asked again, brings it back');
+
+export const REJECTS = {
+  operationId: 'readImportRejects',
+  summary: 'The rejected records in the file’s own form, with the reasons beside them',
+  description:
+    'Mend them in place and import the file as it is: the columns `_line`, `_field`, `_code`, `_message`, `_suggestion` are ignored on the way in.',
+  tags: TAGS,
+  params: ID,
+  response: {
+    200: {
+      description: 'The rejected records.',
+      content: { 'application/x-ndjson': { schema: Type.String() }, 'text/csv': { schema: Type.String() } },
+    },
+  },
+};

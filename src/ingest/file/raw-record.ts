@@ -44,7 +44,7 @@ function refuse(code: IssueCode, bytes: Buffer, { place, reader }: { place: Plac
 }
 
 /** Where a text that is no JSON stands in a file of rejects, whole, to be mended in place. */
-const RAW_MEMBER = '_raw';
+export const RAW_MEMBER = '_raw';
 
 /** The record without what a file of rejects says beside it. */
 function withoutReasons(text: string): string {

@@ -1,0 +1,147 @@
+// One file of `clientele import`: up to the server in one stream, then followed until its job ends.
+
+import { basename } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { open, readFile, stat } from 'node:fs/promises';
+import { askServer } from '../server.ts';
+import { EXIT } from '../exit.ts';
+import { Progress } from './progress.ts';
+import { RegistryError } from '../../error.ts';
+import { summarize } from './summary.ts';
+import { systemClock } from '../../clock.ts';
+import type { ImportView } from './summary.ts';
+import type { ServerFlags } from '../server.ts';
+import type { Stats } from 'node:fs';
+
+export interface ImportFlags extends ServerFlags {
+  readonly format: string;
+  readonly type: string;
+  readonly source?: string;
+  readonly policy: string;
+  readonly mapping?: string;
+  readonly applyFixes?: true;
+  readonly rejects?: string;
+  readonly resume?: true;
+  readonly json?: true;
+}
+
+const READ_BYTES = 256 * 1024;
+const LOOK_EVERY_MS = 250;
+const ENDED: ReadonlySet<string> = new Set(['finished', 'canceled', 'failed']);
+
+export class FileImport {
+  readonly #file: string;
+  readonly #flags: ImportFlags;
+  readonly #progress: Progress;
+  #isStopping = false;
+
+  constructor(file: string, flags: ImportFlags) {
+    this.#file = file;
+    this.#flags = flags;
+    this.#progress = new Progress(file);
+  }
+
+  /** Runs the import to its end, and gives the exit code. */
+  async run(): Promise<number> {
+    const began = (this.#flags.resume && (await this.#gone())) || (await this.#upload());
+    const stop = (): void => this.#stop(began.id);
+    process.once('SIGINT', stop);
+    try {
+      const ended = await this.#follow(began);
+      this.#progress.end();
+      const rejects = ended.outcomes.rejected > 0 || (ended.state === 'failed' && ended.issues) ? await this.#writeRejects(ended) : null;
+      if (this.#flags.json) process.stdout.write(`${JSON.stringify({ file: this.#file, ...ended, rejects })}\n`);
+      else process.stderr.write(summarize({ file: this.#file, job: ended, rejects }));
+      return exitOf(ended);
+    } finally {
+      process.off('SIGINT', stop);
+    }
+  }
+
+  /** The import of this very file that was stopped, made to go on; undefined: there is none. */
+  async #gone(): Promise<ImportView | undefined> {
+    const { size } = await stat(this.#file);
+    const { data } = await this.#ask<{ data: ImportView[] }>('GET', '?limit=200');
+    const own = data.filter(({ name }) => name === basename(this.#file));
+    const stopped =
+      own.find(({ state, bytes }) => state === 'canceled' && bytes === size) ?? own.find(({ state }) => state === 'uploading');
+    if (!stopped) return own.find(({ state, bytes }) => !ENDED.has(state) && bytes === size);
+    if (stopped.state === 'uploading') return this.#send(stopped.id, stopped.bytes);
+    return this.#ask<ImportView>('POST', `/${stopped.id}/resume`);
+  }
+
+  async #upload(): Promise<ImportView> {
+    const { format, type, source, policy, mapping, applyFixes } = this.#flags;
+    const query = new URLSearchParams({ upload: 'parts', name: basename(this.#file), format, recordType: type, policy });
+    if (source !== undefined) query.set('source', source);
+    if (applyFixes) query.set('fixes', 'apply');
+    if (mapping !== undefined) query.set('mapping', await readFile(mapping, 'utf8'));
+    if (this.#file !== '-') await (await open(this.#file)).close();
+    const { id } = await this.#ask<ImportView>('POST', `?${query.toString()}`);
+    return this.#send(id, 0);
+  }
+
+  /** Sends the file from `offset` on. A file that changes meanwhile is not taken. */
+  async #send(id: string, offset: number): Promise<ImportView> {
+    const isStdin = this.#file === '-';
+    const before = isStdin ? null : await stat(this.#file);
+    const bytes = isStdin ? process.stdin : createReadStream(this.#file, { highWaterMark: READ_BYTES, start: offset });
+    this.#progress.upload(before && before.size);
+    const counted = this.#progress.counted(bytes as AsyncIterable<Buffer>, offset);
+    await this.#ask('POST', `/${id}/parts?offset=${offset}`, counted);
+    if (before && isOther(before, await stat(this.#file))) {
+      await this.#ask('POST', `/${id}/cancel`);
+      throw new RegistryError(
+        'body_unreadable',
+        `${this.#file} changed while it was read: nothing of it was taken. Import it again when it is whole.`,
+      );
+    }
+    return this.#ask<ImportView>('POST', `/${id}/complete`);
+  }
+
+  async #follow(began: ImportView): Promise<ImportView> {
+    const clock = systemClock();
+    let job = began;
+    while (!ENDED.has(job.state)) {
+      await clock.sleep(LOOK_EVERY_MS);
+      job = await this.#ask<ImportView>('GET', `/${began.id}`);
+      this.#progress.show(job);
+    }
+    return job;
+  }
+
+  /** The first Ctrl-C stops the job; the next one this command. */
+  #stop(id: string): void {
+    if (this.#isStopping) process.exit(EXIT.refused);
+    this.#isStopping = true;
+    this.#progress.say('Stopping at the end of the batch …');
+    this.#ask('POST', `/${id}/cancel`).catch(() => undefined);
+  }
+
+  async #writeRejects({ id, carrier }: ImportView): Promise<string> {
+    const path = this.#flags.rejects ?? `${this.#file === '-' ? 'stdin' : this.#file}.rejects.${carrier === 'csv' ? 'csv' : 'ndjson'}`;
+    const answer = await askServer(this.#flags, { method: 'GET', path: `/v1/imports/${id}/rejects` });
+    const target = await open(path, 'w', 0o600);
+    try {
+      for await (const chunk of answer.body ?? []) await target.appendFile(chunk);
+    } finally {
+      await target.close();
+    }
+    return path;
+  }
+
+  async #ask<T>(method: string, path: string, body?: AsyncIterable<Uint8Array>): Promise<T> {
+    const sent = body === undefined ? {} : { body, contentType: 'application/octet-stream' };
+    const answer = await askServer(this.#flags, { method, path: `/v1/imports${path}`, ...sent });
+    return (await answer.json()) as T;
+  }
+}
+
+function isOther(before: Stats, after: Stats): boolean {
+  return before.size !== after.size || before.mtimeMs !== after.mtimeMs || before.ino !== after.ino;
+}
+
+function exitOf({ state, outcomes }: ImportView): number {
+  if (state !== 'finished') return EXIT.refused;
+  return outcomes.rejected > 0 ? EXIT.faulty : EXIT.good;
+}

@@ -1,0 +1,110 @@
+// `clientele import` as a user runs it: files in, a summary that adds up, rejects that are mended and go in as they are.
+
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clientele, fileWith } from './clientele.ts';
+import { cobi, uuid } from '../helpers/people.ts';
+import { forEachStore } from '../helpers/stores.ts';
+import { startRegistryHere } from '../helpers/registry.ts';
+import type { Ended } from '../checkout/child.ts';
+import type { RegistryHere } from '../helpers/registry.ts';
+
+const lines = (...records: object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+
+forEachStore('clientele import', (store) => {
+  let registry: RegistryHere;
+  const env = (): Record<string, string> => ({ CLIENTELE_KEY: registry.key, CLIENTELE_URL: registry.api.url });
+  const run = (...args: string[]): Promise<Ended> => clientele(['import', ...args], env());
+  beforeAll(async () => {
+    registry = await startRegistryHere(await store.fresh());
+  });
+  afterAll(() => registry.stop());
+
+  it('takes a file, says what became of it, and gives back what was rejected in its own form', async () => {
+    const file = fileWith(
+      `${lines(cobi(1), cobi(2, { region: 'UK' }), cobi(3, { region: 'UK', birthdate: '2023-02-30' }))}{"customer_id": oops\n`,
+    );
+    const first = await run(file);
+    expect(first.status).toBe(1);
+    expect(first.stderr).toContain('4 received = 1 created + 3 rejected');
+    expect(first.stderr).toContain('2 × error country_unknown at /region');
+    expect(first.stderr).toContain('Did you mean "GB"? First at line 2.');
+    const rejects = `${file}.rejects.ndjson`;
+    const told = readFileSync(rejects, 'utf8').trimEnd().split('\n');
+    expect(JSON.parse(told[0] ?? '')).toMatchObject({ _line: 2, _field: '/region', _code: 'country_unknown', _suggestion: 'GB' });
+    expect(JSON.parse(told[2] ?? '')).toMatchObject({ _raw: '{"customer_id": oops', _line: 4, _code: 'json_invalid' });
+    const mended = told.map((line) => line.replace('"region":"UK"', '"region":"GB"').replace('2023-02-30', '2023-02-28'));
+    const whole = JSON.stringify({ _raw: JSON.stringify(cobi(4)), _line: 4, _code: 'json_invalid' });
+    writeFileSync(rejects, `${mended[0]}\n${mended[1]}\n${whole}\n`);
+    const second = await run(rejects);
+    expect([second.status, second.stderr]).toEqual([0, expect.stringContaining('3 received = 3 created')]);
+    const { body } = await registry.api.get<object>(`/cobi/v1/data/customers/${uuid(2)}`);
+    expect(body).toEqual(cobi(2, { region: 'GB' }));
+  });
+
+  it('does the same with a table', async () => {
+    const file = fileWith(
+      `customer_id;user_id;region;shoe size\n${uuid(10)};${uuid(11)};CA;43\n${uuid(12)};${uuid(13)};UK;44\n`,
+      'people.csv',
+    );
+    const first = await run(file);
+    expect(first.status).toBe(1);
+    expect(first.stderr).toContain('column "shoe size" fits no field: kept under its own name');
+    const rejects = readFileSync(`${file}.rejects.csv`, 'utf8');
+    expect(rejects.split('\r\n')[0]).toBe('customer_id;user_id;region;shoe size;_line;_field;_code;_message;_suggestion');
+    expect(rejects).toContain(`${uuid(12)};${uuid(13)};UK;44;3;/region;country_unknown;`);
+    writeFileSync(`${file}.rejects.csv`, rejects.replace(';UK;', ';GB;'));
+    expect((await run(`${file}.rejects.csv`)).stderr).toContain('1 received = 1 created');
+  });
+
+  it('takes stdin-sized things too: several files, packed or not, with fixes, as JSON', async () => {
+    const good = fileWith(JSON.stringify([cobi(20), cobi(21, { region: 'UK' })]));
+    const ended = await run('--apply-fixes', '--json', good, fileWith(lines(cobi(20))));
+    expect(ended.status).toBe(0);
+    const told = ended.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { outcomes: object; rejects: null });
+    expect(told).toMatchObject([{ outcomes: { created: 2 }, rejects: null }, { outcomes: { unchanged: 1 } }]);
+  });
+
+  it('takes nothing of a file that is no good, and says why', async () => {
+    const empty = await run(fileWith(''));
+    expect([empty.status, empty.stderr]).toEqual([2, expect.stringContaining('The file is empty: it holds no record.')]);
+    const cut = await run(fileWith(`[${JSON.stringify(cobi(30))},`));
+    expect([cut.status, cut.stderr]).toEqual([3, expect.stringContaining('The file ends in the middle of its list of records')]);
+    const all = fileWith(lines(cobi(31), cobi(32, { region: 'XX' })));
+    const none = await run('--policy', 'reject_file', all);
+    expect([none.status, none.stderr]).toEqual([3, expect.stringContaining('1 of 2 records are faulty')]);
+    expect(existsSync(`${all}.rejects.ndjson`)).toBe(true);
+    expect((await run('no-such-file.csv')).status).toBe(2);
+  });
+
+  it('stops at Ctrl-C at the end of a batch, and goes on from there', async () => {
+    const file = fileWith(lines(...Array.from({ length: 20_000 }, (_, at) => cobi(1_000 + at))));
+    const child = spawn(process.execPath, ['src/cli/main.ts', 'import', file], {
+      env: { ...process.env, ...env() },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let told = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
+    const ended = once(child, 'exit');
+    while (!told.includes('records/s')) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill('SIGINT');
+    expect(await ended).toEqual([3, null]);
+    expect(told).toContain(`To go on: clientele import --resume ${file}`);
+    const resumed = await run('--resume', file);
+    expect([resumed.status, resumed.stderr]).toEqual([0, expect.stringContaining('20000 received = 20000 created')]);
+  });
+
+  it('takes nothing of a file that grows while it is read', async () => {
+    const file = fileWith(lines(...Array.from({ length: 40_000 }, (_, at) => cobi(at))));
+    const running = run(file);
+    const grow = setInterval(() => appendFileSync(file, lines(cobi(1))), 1);
+    const ended = await running;
+    clearInterval(grow);
+    expect([ended.status, ended.stderr]).toEqual([2, expect.stringContaining('changed while it was read: nothing of it was taken.')]);
+  });
+});
