@@ -18,6 +18,7 @@ export const REFUSALS = {
   identifier_ambiguous: 'Several customers have this identifier.',
   username_taken: 'The username belongs, or once belonged, to another account or login.',
   state_unsuitable: 'The thing is in a state in which this cannot be done.',
+  rejection_closed: 'The rejection is closed: retried, superseded or dismissed.',
   import_state: 'The import is in a state in which this cannot be done.',
   upload_offset: 'The part of an upload does not begin where the file ends.',
   past_too_long: 'More is known of this customer than one answer can go through.',

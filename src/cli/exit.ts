@@ -27,6 +27,7 @@ export const EXIT_OF: Record<RefusalCode, ExitCode> = {
   identifier_ambiguous: EXIT.refused,
   username_taken: EXIT.refused,
   state_unsuitable: EXIT.refused,
+  rejection_closed: EXIT.refused,
   import_state: EXIT.refused,
   upload_offset: EXIT.refused,
   past_too_long: EXIT.refused,

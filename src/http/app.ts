@@ -11,6 +11,7 @@ import { findRoutes } from './routes/find-customers.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { describeRoutes, documentRoutes } from './document.ts';
 import { healthRoutes } from './routes/health.ts';
+import { rejectionRoutes } from './routes/rejections.ts';
 import { importRoutes } from './routes/imports.ts';
 import { meRoutes } from './routes/me.ts';
 import { receiptRoutes } from './routes/receipts.ts';
@@ -45,6 +46,7 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   receiptRoutes,
   recordRoutes,
   importRoutes,
+  rejectionRoutes,
   cobiRoutes,
   wasabiRoutes,
   webhookRoutes,

@@ -21,6 +21,7 @@ export const STATUS: Record<RefusalCode, number> = {
   identifier_ambiguous: 409,
   username_taken: 409,
   state_unsuitable: 409,
+  rejection_closed: 409,
   import_state: 409,
   upload_offset: 409,
   past_too_long: 422,

@@ -1,12 +1,10 @@
 // Conservation, asked for: what became of one request's records, of all of an account's, and the ones that were rejected.
 
 import { findReceipt, listOutcomes } from '../storage/receipts.ts';
-import { listRejections } from '../storage/rejections.ts';
 import { RegistryError } from '../error.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { DayOutcomes, Receipt } from '../storage/receipts.ts';
 import type { Deps } from './save-records.ts';
-import type { Rejection, RejectionPage } from '../storage/rejections.ts';
 
 /** The receipt of one request. Throws `not_found`. */
 export async function readReceipt({ database }: Deps, scope: AccountScope, requestId: string): Promise<Receipt> {
@@ -18,9 +16,4 @@ export async function readReceipt({ database }: Deps, scope: AccountScope, reque
 /** Outcomes by day, source and format, newest first, from `since` (a date) on. */
 export function readOutcomes({ database }: Deps, scope: AccountScope, since: string | null): Promise<DayOutcomes[]> {
   return database.forAccount(scope, (tx) => listOutcomes(tx, since));
-}
-
-/** A page of rejections, of one request or of all, newest first. */
-export function readRejections({ database }: Deps, scope: AccountScope, page: RejectionPage): Promise<Rejection[]> {
-  return database.forAccount(scope, (tx) => listRejections(tx, page));
 }

@@ -1,9 +1,6 @@
 // Received records that failed: kept with the payload as received, its issues and its place, until they are mended or dismissed.
 
 import { textArray } from './binary-array.ts';
-import { timeFrom } from './time.ts';
-import type { AccountTx } from './database.ts';
-import type { Position } from './page.ts';
 import type { Arrival } from './hot/save-versions.ts';
 import type { Feed } from './hot/load-records.ts';
 import type { Statement } from './engine.ts';
@@ -24,6 +21,8 @@ export interface RejectionRow {
   readonly place: object;
   readonly payload: Uint8Array;
   readonly issues: readonly object[];
+  /** The rejection whose retry failed again. */
+  readonly retryOf: string | null;
 }
 
 /** Issues travel as `json` text of their own: as members of one document, an escaped U+0000 in a suggestion would fail the batch. */
@@ -35,10 +34,10 @@ export function insertRejections(
   const column = (valueOf: (row: RejectionRow) => string | null): Uint8Array => textArray(rows.map(valueOf));
   return {
     name: 'insert_rejections',
-    sql: `insert into rejection (account_id, commit_id, import_id, received_at, rejection_id, request_id, source, format, record_type, source_id, state, place, payload, payload_bytes, issues)
-select $1, $2, $14::uuid, clock_timestamp(), i.rejection_id, i.request_id, i.source, i.format, i.record_type, i.source_id, i.state, i.place, decode(i.payload, 'base64'), i.payload_bytes, i.issues
-from unnest($3::text[]::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[]::json[], $11::text[], $12::text[]::integer[], $13::text[]::json[])
-  i(rejection_id, request_id, source, format, record_type, source_id, state, place, payload, payload_bytes, issues)`,
+    sql: `insert into rejection (account_id, commit_id, import_id, received_at, rejection_id, request_id, source, format, record_type, source_id, state, place, payload, payload_bytes, issues, retry_of)
+select $1, $2, $14::uuid, clock_timestamp(), i.rejection_id, i.request_id, i.source, i.format, i.record_type, i.source_id, i.state, i.place, decode(i.payload, 'base64'), i.payload_bytes, i.issues, i.retry_of
+from unnest($3::text[]::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[]::json[], $11::text[], $12::text[]::integer[], $13::text[]::json[], $15::text[]::uuid[])
+  i(rejection_id, request_id, source, format, record_type, source_id, state, place, payload, payload_bytes, issues, retry_of)`,
     params: [
       accountId,
       commitId,
@@ -54,6 +53,7 @@ from unnest($3::text[]::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], 
       column((row) => String(row.payload.byteLength)),
       column((row) => JSON.stringify(row.issues)),
       importId,
+      column((row) => row.retryOf),
     ],
   };
 }
@@ -69,58 +69,5 @@ export function supersedeRejections(accountId: string, { source, recordType }: F
     sql: `update rejection set state = 'superseded'
 where account_id = $1 and source = $2 and record_type = $3 and source_id = any($4::text[]) and state = 'open'`,
     params: [accountId, source, recordType, sourceKeys],
-  };
-}
-
-export interface Rejection {
-  readonly rejectionId: string;
-  readonly requestId: string;
-  readonly source: string;
-  readonly format: string;
-  readonly recordType: string;
-  readonly sourceId: string | null;
-  readonly place: object;
-  readonly payload: string | null;
-  readonly payloadBytes: number;
-  readonly issues: readonly object[];
-  readonly state: string;
-  readonly receivedAt: string;
-}
-
-type Row = Record<string, string | null>;
-
-export interface RejectionPage {
-  /** Only those of this request. */
-  readonly requestId: string | null;
-  /** Where the page before ended. */
-  readonly after: Position | null;
-  readonly limit: number;
-}
-
-/** Rejections, newest first. */
-export async function listRejections(tx: AccountTx, { requestId, after, limit }: RejectionPage): Promise<Rejection[]> {
-  const { rows } = await tx.query({
-    sql: `select rejection_id, request_id, source, format, record_type, source_id, place, encode(payload, 'base64') as payload, payload_bytes, issues, state, received_at
-from rejection where account_id = $1 and ($2::text is null or request_id = $2)
-  and ($4::timestamptz is null or (received_at, rejection_id) < ($4::timestamptz, $5::uuid)) order by received_at desc, rejection_id desc limit $3`,
-    params: [tx.accountId, requestId, limit, after?.time ?? null, after?.id ?? null],
-  });
-  return rows.map(rejectionFrom);
-}
-
-function rejectionFrom(row: Row): Rejection {
-  return {
-    rejectionId: row['rejection_id'] as string,
-    requestId: row['request_id'] as string,
-    source: row['source'] as string,
-    format: row['format'] as string,
-    recordType: row['record_type'] as string,
-    sourceId: row['source_id'] ?? null,
-    place: JSON.parse(row['place'] ?? '{}') as object,
-    payload: row['payload'] == null ? null : Buffer.from(row['payload'], 'base64').toString('utf8'),
-    payloadBytes: Number(row['payload_bytes']),
-    issues: JSON.parse(row['issues'] ?? '[]') as object[],
-    state: row['state'] as string,
-    receivedAt: timeFrom(row['received_at'] as string),
   };
 }

@@ -10,6 +10,7 @@ const ABSENT = {
   cobiId: uuid(404),
   receipt: 'no-such-request',
   import: uuid(404),
+  rejection: uuid(404),
 } as const;
 
 type Thing = keyof typeof ABSENT;
@@ -29,6 +30,9 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
   takeCobiRecords: { type: { word: 'customers' } },
   listCobiRecords: { type: { word: 'customers' } },
   readCobiRecord: { type: { word: 'customers' }, id: { thing: 'cobiId' } },
+  readRejection: { id: { thing: 'rejection' } },
+  retryRejection: { id: { thing: 'rejection' } },
+  dismissRejection: { id: { thing: 'rejection' } },
   readImport: { id: { thing: 'import' } },
   uploadImportPart: { id: { thing: 'import' } },
   completeImportUpload: { id: { thing: 'import' } },
@@ -40,7 +44,9 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
 };
 
 /** Bodies of operations that look at their body before they look for the thing. */
-export const BODIES: Readonly<Record<string, object>> = {};
+export const BODIES: Readonly<Record<string, object>> = {
+  dismissRejection: { reason: 'a test' },
+};
 
 /** Whether the operation's address names something of an account. */
 export function namesThing(operationId: string): boolean {
@@ -63,5 +69,14 @@ export async function makeThings(api: Api): Promise<Record<Thing, string>> {
   await api.post('/cobi/v1/data/customers', { records: [cobi(1)] });
   const { body } = await api.get<{ data: { id: string }[] }>('/v1/customers');
   const { body: upload } = await api.post<{ id: string }>('/v1/imports', JSON.stringify(cobi(1)));
-  return { import: upload.id, customer: body.data[0]?.id ?? '', wasabiId: 'someone', cobiId: uuid(1), receipt };
+  await api.post('/cobi/v1/data/customers', { records: [cobi(2, { region: 'XX' })] });
+  const { body: rejected } = await api.get<{ data: { rejectionId: string }[] }>('/v1/rejections');
+  return {
+    rejection: rejected.data[0]?.rejectionId ?? '',
+    import: upload.id,
+    customer: body.data[0]?.id ?? '',
+    wasabiId: 'someone',
+    cobiId: uuid(1),
+    receipt,
+  };
 }

@@ -1,25 +1,18 @@
-// Conservation, asked for over HTTP: one request's receipt, the account's outcomes by day, and what was rejected.
+// Conservation, asked for over HTTP: one request's receipt, and the account's outcomes by day.
 
 import { callerOf } from '../auth.ts';
-import { CURSOR, limitSchema } from '../schema/parameters.ts';
-import { OutcomesAnswer, ReceiptSchema, RejectionSchema } from '../schema/outcome.ts';
-import { pageOf, positionIn } from '../cursor.ts';
-import { pageSchema, refTo } from '../schema/part.ts';
+import { OutcomesAnswer, ReceiptSchema } from '../schema/outcome.ts';
+import { refTo } from '../schema/part.ts';
 import { Type } from 'typebox';
 import { normalizeTime } from '../../formats/index.ts';
 import { OUTCOMES, zeroCounts } from '../../core/outcome.ts';
-import { readOutcomes, readReceipt, readRejections } from '../../registry/read-receipt.ts';
+import { readOutcomes, readReceipt } from '../../registry/read-receipt.ts';
 import { RegistryError } from '../../error.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 
 const OutcomesQuery = Type.Object({ since: Type.Optional(Type.String({ format: 'date', description: 'The first day, UTC.' })) });
-const RejectionQuery = Type.Object({
-  requestId: Type.Optional(Type.String({ description: 'Only those of this request.' })),
-  limit: limitSchema(200),
-  cursor: CURSOR,
-});
 
 const TAGS = ['records'];
 const RECEIPT = {
@@ -35,13 +28,6 @@ const OUTCOMES_BY_DAY = {
   tags: TAGS,
   querystring: OutcomesQuery,
   response: { 200: OutcomesAnswer },
-};
-const REJECTIONS = {
-  operationId: 'listRejections',
-  summary: 'Records that failed, newest first',
-  tags: TAGS,
-  querystring: RejectionQuery,
-  response: { 200: pageSchema(refTo(RejectionSchema), 'One page of rejections.') },
 };
 const READ = { permission: 'customers.read' } as const;
 
@@ -59,14 +45,6 @@ export function receiptRoutes(app: FastifyInstance, context: Context): void {
       throw new RegistryError('request_invalid', '"since" is a day, YYYY-MM-DD.');
     const data = await readOutcomes(context.ingest, caller, since);
     return { data, total: totalOf(data) };
-  });
-
-  app.get<{ Querystring: Static<typeof RejectionQuery> }>('/v1/rejections', { config: READ, schema: REJECTIONS }, async (request) => {
-    const caller = callerOf(request);
-    const { requestId = null, cursor, limit } = request.query;
-    const rejections = await readRejections(context.ingest, caller, { requestId, after: positionIn(cursor), limit: limit + 1 });
-    const { shown, nextCursor } = pageOf(rejections, limit, ({ receivedAt, rejectionId }) => ({ time: receivedAt, id: rejectionId }));
-    return { data: shown, nextCursor };
   });
 }
 

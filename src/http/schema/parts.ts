@@ -4,6 +4,7 @@ import { AddressSchema, ConsentSchema, CustomerSchema, DependentSchema } from '.
 import { ChangeSchema } from './change.ts';
 import { CobiAnswerSchema, CobiRecordSchema, WasabiEventSchema } from './source-record.ts';
 import { CobiError, Problem, RequestIssueSchema, VoipbinError } from './problem.ts';
+import { RetriedSchema } from './rejection.ts';
 import { ImportSchema } from './import.ts';
 import {
   DayOutcomesSchema,
@@ -36,6 +37,7 @@ export const PARTS: readonly Part[] = [
   IngestAnswer,
   MixedAnswer,
   ImportSchema,
+  RetriedSchema,
   CobiRecordSchema,
   CobiAnswerSchema,
   WasabiEventSchema,

@@ -42,6 +42,8 @@ export interface Progress {
 export interface Origin {
   /** Its versions and rejections are marked as this import's. */
   readonly importId: string | null;
+  /** The rejection that is tried again. */
+  readonly retryOf?: string;
   /** What else becomes true in the same transaction, before the batch's own rejections are written. */
   readonly besides: readonly Statement[];
 }

@@ -9,12 +9,12 @@ export function rejectionRows({ batches, decided, newId }: Commit): RejectionRow
   if (batches.every(({ items, received }) => items.length === received.length)) return [];
   const rows: RejectionRow[] = [];
   const validLater = new Set<string>();
-  for (const { requestId, feed, received } of batches.toReversed()) {
+  for (const { requestId, feed, received, origin } of batches.toReversed()) {
     for (const one of received.toReversed()) {
       const { item } = one;
       if (item && !decided.records.get(item.sourceKey)?.isSuppressed) validLater.add(item.sourceKey);
       if (item) continue;
-      rows.push({ rejectionId: newId(), requestId, ...feed, ...kept(one, validLater) });
+      rows.push({ rejectionId: newId(), requestId, retryOf: origin?.retryOf ?? null, ...feed, ...kept(one, validLater) });
     }
   }
   return rows.toReversed();
@@ -23,7 +23,7 @@ export function rejectionRows({ batches, decided, newId }: Commit): RejectionRow
 function kept(
   { sourceId, issues, place, raw }: Received,
   validLater: ReadonlySet<string>,
-): Omit<RejectionRow, 'rejectionId' | 'requestId' | 'source' | 'format' | 'recordType'> {
+): Omit<RejectionRow, 'rejectionId' | 'requestId' | 'retryOf' | 'source' | 'format' | 'recordType'> {
   const sourceKey = storable(sourceId);
   return {
     sourceKey,
