@@ -6,6 +6,7 @@ import { environmentFor } from './run.mjs';
 
 const CHECKS = {
   types: ['tsc', '--noEmit', '--pretty', 'false'],
+  console: ['tsc', '--noEmit', '--pretty', 'false', '-p', 'console'],
   lint: ['oxlint', '--type-aware', '--deny-warnings'],
   format: ['oxfmt', '--check'],
   unused: ['knip', '--no-progress'],

@@ -1,7 +1,9 @@
-// `npm start`: makes the checkout ready, then serves the registry until Ctrl-C.
+// `npm start`: makes the checkout ready, builds the console if needed, then serves the registry until Ctrl-C.
 
+import { buildConsole } from './console.mjs';
 import { prepare, ROOT } from './prepare.mjs';
 import { runNode } from './run.mjs';
 
 const node = prepare();
+if (!buildConsole(node)) console.error('clientele: the console could not be built, for the reason above; the API is served without it.');
 process.exitCode = await runNode(node, ['src/cli/main.ts', 'serve', ...process.argv.slice(2)], { cwd: ROOT });

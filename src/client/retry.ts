@@ -14,13 +14,16 @@ const CONFLICT = 409;
 const FIRST_WAIT_MS = 200;
 const WAIT_MS_MAX = 30_000;
 const KEY = 'idempotency-key';
+/** Under a key the registry would keep their answers, which are people's data, and give old ones again. */
+const READS_BY_POST = /\/v1\/customers\/(?:search|read)$/;
 
 /** A fetch that tries again, waits as `Retry-After` says or else twice as long each time, and never throws but when it is aborted. */
 export function retryingFetch({ fetch, retries, sleep }: RetryOptions): (request: Request) => Promise<Response> {
   return async (request) => {
-    const isOurWrite = request.method !== 'GET' && new URL(request.url).pathname.includes('/v1/');
-    if (isOurWrite && !request.headers.has(KEY)) request.headers.set(KEY, crypto.randomUUID());
-    const isRepeatable = request.method === 'GET' || request.headers.has(KEY);
+    const { pathname } = new URL(request.url);
+    const isRead = request.method === 'GET' || READS_BY_POST.test(pathname);
+    if (!isRead && pathname.includes('/v1/') && !request.headers.has(KEY)) request.headers.set(KEY, crypto.randomUUID());
+    const isRepeatable = isRead || request.headers.has(KEY);
     for (let tries = 0; ; tries += 1) {
       const answer = await attempt(fetch, request.clone());
       if (!isRepeatable || tries >= retries || !(await isNotNow(answer))) return answer;

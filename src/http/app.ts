@@ -7,6 +7,7 @@ import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { checkRequests, VALIDATION } from './validation.ts';
 import { cobiRoutes } from './routes/cobi.ts';
+import { consoleRoutes } from './routes/console.ts';
 import { findRoutes } from './routes/find-customers.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { describeRoutes, documentRoutes } from './document.ts';
@@ -84,6 +85,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   for (const routes of ROUTES) {
     await app.register(async (scope) => routes(scope, context));
   }
+  await app.register(consoleRoutes);
   return app;
 }
 

@@ -1,4 +1,4 @@
-// Who may import whom: the table of ARCHITECTURE.md as data, and the rules that hold each file of src/ to it.
+// Who may import whom: the table of ARCHITECTURE.md as data, and the rules that hold each file of src/ and console/ to it.
 
 import { posix } from 'node:path';
 import type { RepositoryFile } from './repository.ts';
@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'package.json',
   ],
   client: [],
+  console: ['formats', 'client'],
   config: ['error'],
   error: [],
   log: [],
@@ -66,12 +67,12 @@ function importsOf(text: string): Import[] {
 
 function mayImportOurs(path: string, { from, isType }: Import, allowed: readonly string[]): boolean {
   const target = posix.join(posix.dirname(path), from);
-  const folder = target.startsWith('src/') ? folderOf(target) : target;
+  const folder = /^(src|console)\//.test(target) ? folderOf(target) : target;
   return folder === folderOf(path) || allowed.includes(folder) || (isType && allowed.includes(`${folder} (type)`));
 }
 
 /** Run in a browser, so they take nothing of Node. */
-const IN_BROWSERS: readonly string[] = ['formats', 'client'];
+const IN_BROWSERS: readonly string[] = ['formats', 'client', 'console'];
 
 function mayImportPackage(folder: string, name: string): boolean {
   if (name.startsWith('node:')) return !IN_BROWSERS.includes(folder);
@@ -79,7 +80,8 @@ function mayImportPackage(folder: string, name: string): boolean {
   return !owner || owner.folders.includes(folder);
 }
 
-/** `formats` of `src/formats/cobi/parse.ts`, `error` of `src/error.ts`. */
+/** `formats` of `src/formats/cobi/parse.ts`, `error` of `src/error.ts`; the console is one. */
 function folderOf(path: string): string {
+  if (path.startsWith('console/')) return 'console';
   return (path.split('/')[1] ?? '').replace(/\.ts$/, '');
 }

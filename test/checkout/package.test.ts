@@ -44,7 +44,7 @@ it('gives the client as a library', async () => {
 it('publishes what runs and its documents, and no sources or tests', async () => {
   const { stdout } = await run('tar', ['-tzf', join(folder, `clientele-${manifest.version}.tgz`)]);
   const paths = stdout.trim().split('\n');
-  const published = /^package\/((bin|dist)\/.+|CHANGELOG\.md|LICENSE|README\.md|package\.json)$/;
+  const published = /^package\/((bin|console\/dist|dist)\/.+|CHANGELOG\.md|LICENSE|README\.md|package\.json)$/;
   expect(paths.filter((path) => !published.test(path))).toEqual([]);
   expect(paths).toEqual(expect.arrayContaining(['package/dist/formats/index.d.ts', 'package/dist/client/client.d.ts']));
 });

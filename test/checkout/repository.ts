@@ -5,7 +5,15 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-const CODE = ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'tools/**/*.{ts,mjs}', 'bin/**/*.mjs', 'vitest.config.ts'];
+const CODE = [
+  'src/**/*.ts',
+  'console/**/*.{ts,tsx}',
+  'test/**/*.ts',
+  'bench/**/*.ts',
+  'tools/**/*.{ts,mjs}',
+  'bin/**/*.mjs',
+  'vitest.config.ts',
+];
 const TEXT = ['*.{md,json}', 'docs/**/*.md', 'bench/**/*.md', '.ci/run'];
 
 /** A file by its path from the repository's root, with forward slashes. */
@@ -30,8 +38,8 @@ export function fileAt(path: string): string | null {
 }
 
 function read(patterns: readonly string[]): RepositoryFile[] {
-  const paths = globSync([...patterns], { cwd: ROOT, exclude: ['test/fixtures/**', '**/node_modules/**'] }).map((path) =>
-    path.replaceAll('\\', '/'),
+  const paths = globSync([...patterns], { cwd: ROOT, exclude: ['test/fixtures/**', 'console/dist*/**', '**/node_modules/**'] }).map(
+    (path) => path.replaceAll('\\', '/'),
   );
   return paths.toSorted().map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }

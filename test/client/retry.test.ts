@@ -33,7 +33,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.end(JSON.stringify(next.body ?? {}));
 }
 
-const read = () => client.POST('/v1/customers/read', { body: { customers: [{ id: 'x' }] } });
+const write = () => client.POST('/v1/session', { body: { username: 'x', password: 'y' } });
 
 it('a read is sent again after a broken connection and a store that cannot be reached', async () => {
   told = ['cut', { status: 503 }];
@@ -43,12 +43,18 @@ it('a read is sent again after a broken connection and a store that cannot be re
 
 it('a write is sent again under one key, with its body', async () => {
   told = ['cut', { status: 409, body: { code: 'idempotency_key_in_use' } }];
-  expect((await read()).data).toBeDefined();
-  expect(seen.map(({ body }) => body)).toEqual(Array(3).fill('{"customers":[{"id":"x"}]}'));
+  expect((await write()).data).toBeDefined();
+  expect(seen.map(({ body }) => body)).toEqual(Array(3).fill('{"username":"x","password":"y"}'));
   expect(new Set(seen.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
   expect(seen[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
-  await read();
+  await write();
   expect(seen[3]?.headers['idempotency-key']).not.toBe(seen[0]?.headers['idempotency-key']);
+});
+
+it('a search by POST is sent again without a key, under which its answer would be kept', async () => {
+  told = ['cut'];
+  expect((await client.POST('/v1/customers/search', { body: { q: 'x' } })).data).toBeDefined();
+  expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual([undefined, undefined]);
 });
 
 it('waits as the server says, else longer each time', async () => {
@@ -60,7 +66,7 @@ it('waits as the server says, else longer each time', async () => {
 
 it('a refusal is not sent again', async () => {
   told = [{ status: 409, body: { code: 'request_id_reused' } }];
-  expect((await read()).error).toMatchObject({ code: 'request_id_reused' });
+  expect((await write()).error).toMatchObject({ code: 'request_id_reused' });
   expect(seen).toHaveLength(1);
 });
 

@@ -16,13 +16,16 @@ export interface TestStore {
 const CONNECTIONS_MAX = 6;
 const folders: string[] = [];
 
+/** An embedded store that nobody used before; it is gone after the file's tests. */
+export function emptyStore(isSynced = false): Extract<StoreSettings, { dataDir: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-store-'));
+  folders.push(folder);
+  return { dataDir: folder, isSynced };
+}
+
 const EMBEDDED: TestStore = {
   kind: 'embedded',
-  async fresh({ isSynced = false } = {}) {
-    const folder = mkdtempSync(join(tmpdir(), 'clientele-store-'));
-    folders.push(folder);
-    return { dataDir: folder, isSynced };
-  },
+  fresh: async ({ isSynced = false } = {}) => emptyStore(isSynced),
 };
 
 const POSTGRESQL: TestStore = {

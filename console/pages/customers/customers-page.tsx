@@ -1,0 +1,120 @@
+// Every customer of the account: found, filtered, put in order. What tells of a person stays out of the address.
+
+import { Button, Checkbox, Menu, Stack } from '@mantine/core';
+import { IconColumns3, IconUsers, IconZoomQuestion } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useLocalStorage } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
+import { CUSTOMER_COLUMNS, HIDDEN_AT_FIRST } from './customer-columns.tsx';
+import { customersCountQuery, customersQuery } from '../../api/customers.ts';
+import { DataTable } from '../../parts/data-table.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { FilterBar, useCustomerFilters } from './customer-filters.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Pages } from '../../parts/pages.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+
+const LATEST_FIRST = '-changedAt';
+
+export function CustomersPage() {
+  const [hidden, setHidden] = useLocalStorage<readonly string[]>({ key: 'customers.hidden', defaultValue: HIDDEN_AT_FIRST });
+  const asked = useCustomerFilters();
+  return (
+    <Page
+      title="Customers"
+      says="One row is one person, however many sources tell of them."
+      actions={<ColumnsMenu hidden={hidden} onChange={setHidden} />}
+    >
+      <Stack gap="md">
+        <FilterBar {...asked} />
+        <CustomersFound hidden={hidden} asked={asked} />
+      </Stack>
+    </Page>
+  );
+}
+
+interface CustomersFoundProps {
+  readonly hidden: readonly string[];
+  readonly asked: ReturnType<typeof useCustomerFilters>;
+}
+
+function CustomersFound({ hidden, asked: { filters, setOpen, clear } }: CustomersFoundProps) {
+  const navigate = useNavigate();
+  const query = useInfiniteQuery({ ...customersQuery(filters), placeholderData: keepPreviousData });
+  const { data: total } = useQuery(customersCountQuery(filters));
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
+  if (isPending) return <TableSkeleton />;
+  const rows = data.pages.flatMap((page) => page.data);
+  if (rows.length === 0) return <NobodyFound isFiltered={Object.keys(filters).some((name) => name !== 'sort')} onClear={clear} />;
+  return (
+    <div>
+      <DataTable
+        label="Customers"
+        columns={CUSTOMER_COLUMNS}
+        rows={rows}
+        keyOf={({ id }) => id}
+        hidden={hidden}
+        sort={filters.sort ?? LATEST_FIRST}
+        onSort={(sort) => setOpen('sort', sort === LATEST_FIRST ? undefined : sort)}
+        onOpen={({ id }) => void navigate({ to: '/customers/$id', params: { id } })}
+      />
+      <Pages shown={rows.length} total={total} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
+    </div>
+  );
+}
+
+function NobodyFound({ isFiltered, onClear }: { readonly isFiltered: boolean; readonly onClear: () => void }) {
+  if (!isFiltered) {
+    return (
+      <EmptyState icon={IconUsers} title="No customers yet">
+        Send records to the API or import a file, and the people they tell of appear here.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={IconZoomQuestion}
+      title="Nobody matches"
+      actions={
+        <Button variant="default" onClick={onClear}>
+          Clear search and filters
+        </Button>
+      }
+    >
+      Search looks at the beginning of ids, of the latest address’s first line, city and postal code, and at birth dates.
+    </EmptyState>
+  );
+}
+
+interface ColumnsMenuProps {
+  readonly hidden: readonly string[];
+  readonly onChange: (hidden: readonly string[]) => void;
+}
+
+function ColumnsMenu({ hidden, onChange }: ColumnsMenuProps) {
+  const toggle = (id: string): void => onChange(hidden.includes(id) ? hidden.filter((each) => each !== id) : [...hidden, id]);
+  return (
+    <Menu closeOnItemClick={false} position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" size="sm" leftSection={<IconColumns3 size={16} stroke={1.5} aria-hidden />}>
+          Columns
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {CUSTOMER_COLUMNS.slice(1).map(({ id, title }) => (
+          <Menu.Item
+            key={id}
+            role="menuitemcheckbox"
+            aria-checked={!hidden.includes(id)}
+            onClick={() => toggle(id)}
+            leftSection={<Checkbox.Indicator checked={!hidden.includes(id)} size="xs" />}
+          >
+            {title}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,117 @@
+// Finding a person in the console, and everything that is known of one: why a value is shown, what it was before, hostile values.
+
+import { beforeAll, expect, it } from 'vitest';
+import { axeFaultsInBoth, describeConsole } from './browser.ts';
+import { cobi, uuid, wasabi } from '../helpers/people.ts';
+import type { Page } from './browser.ts';
+
+const HOME = { addressId: 'home', line1: '12 Sample Street', city: 'Exampleton', zipCode: 'K1A 0B1', countryCode: 'CA' };
+const MOVED = { ...HOME, city: 'Newtown', countryCode: 'GB' };
+const HOSTILE = {
+  line1: '<script>document.title = "run"</script>',
+  city: 'abc\u202Edef',
+  zipCode: 'x'.repeat(1_024),
+  addressId: 'bad',
+  countryCode: 'GB',
+};
+
+describeConsole('customers in the console', (desk) => {
+  beforeAll(async () => {
+    const { api } = desk();
+    const students = [cobi(1, { birthdate: '1990-01-01', gender: 'MALE', updated: '2023-06-22T09:15:30Z' }), cobi(2), cobi(3)];
+    await api.post('/cobi/v1/data/customers', { records: students });
+    const dates = { dateOfBirth: '1990-01-01', marketingOptIn: true };
+    await api.post('/wasabi/events', [
+      wasabi(uuid(1), { ...dates, addresses: [HOME], updatedAt: '2023-08-01T08:00:00Z' }),
+      wasabi(uuid(1), { ...dates, addresses: [MOVED], updatedAt: '2024-03-09T17:20:00Z' }),
+      wasabi('hostile', { addresses: [HOSTILE] }),
+    ]);
+  });
+
+  const openFirst = async (path = ''): Promise<Page> => {
+    const { body } = await desk().api.get<{ id: string }>(`/v1/customers/by/cobi/${uuid(1)}`);
+    return desk().visit(`/customers/${body.id}${path}`);
+  };
+
+  it('finds a person by the start of an id, and keeps what was searched out of the address', async () => {
+    const page = await desk().visit('/customers');
+    await page.getByRole('link', { name: uuid(2) }).waitFor();
+    await page.getByLabel('Search customers').fill(uuid(1).slice(0, 36));
+    await page.getByRole('link', { name: uuid(2) }).waitFor({ state: 'detached' });
+    expect(page.url()).not.toContain(uuid(1).slice(-6));
+    await page.getByRole('link', { name: uuid(1) }).click();
+    await page.getByText('Golden record').waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: uuid(1) }).waitFor();
+    expect(await page.getByLabel('Search customers').inputValue()).toBe(uuid(1));
+  });
+
+  it('filters with chips that stand in the address, and says when nobody matches', async () => {
+    const page = await desk().visit('/customers');
+    await page.getByRole('button', { name: 'Country' }).click();
+    await page.getByLabel('Country').last().fill('GB');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('link', { name: uuid(2) }).waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.get('country')).toBe('GB');
+    await page.goto('/customers?status=removed');
+    await page.getByText('Nobody matches').waitFor();
+    await page.getByRole('button', { name: 'Clear search and filters' }).click();
+    await page.getByRole('link', { name: uuid(2) }).waitFor();
+  });
+
+  it('says why a value is shown and what lost', async () => {
+    const page = await openFirst();
+    const country = page.getByRole('row', { name: /^Country/ });
+    await country.getByRole('button', { name: /1 lost/ }).click();
+    await page.getByText(/CA of cobi, because it is older/).waitFor();
+  });
+
+  it('tells every change field by field, and shows a past day', async () => {
+    const page = await openFirst('?tab=timeline');
+    const change = page.getByRole('row', { name: 'Country' }).first();
+    expect(await change.textContent()).toBe('CountryCA → GB');
+    await page.getByRole('button', { name: 'Show a past day' }).click();
+    const slider = page.getByRole('slider', { name: 'Day' });
+    await slider.press('Home');
+    await page.getByRole('status').filter({ hasText: '22 Jun 2023' }).waitFor();
+    await page.getByRole('tab', { name: 'Profile' }).click();
+    await page
+      .getByRole('row', { name: /^Country/ })
+      .getByText('CA')
+      .waitFor();
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await page
+      .getByRole('row', { name: /^Country/ })
+      .getByText('GB')
+      .waitFor();
+  });
+
+  it('shows source records as sent, and the customer in each format with its losses', async () => {
+    const page = await openFirst('?tab=records');
+    await page.getByRole('region', { name: 'The record of wasabi as it was sent' }).getByText('Newtown').waitFor();
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    await page.getByRole('tab', { name: 'cobi' }).click();
+    await page.getByRole('list', { name: 'Lost in cobi' }).getByText('/addresses', { exact: false }).first().waitFor();
+  });
+
+  it('shows hostile values as text', async () => {
+    const { body } = await desk().api.get<{ id: string }>('/v1/customers/by/wasabi/hostile');
+    const page = await desk().visit(`/customers/${body.id}`);
+    await page.getByText(HOSTILE.line1).waitFor();
+    await page.getByText('abc⟨U+202E⟩def').waitFor();
+    expect(await page.title()).toBe('Customer · Clientele');
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect(overflow).toBe(0);
+  });
+
+  it('is usable by everyone', async () => {
+    const list = await desk().visit('/customers');
+    await list.getByRole('link', { name: uuid(2) }).waitFor();
+    expect(await axeFaultsInBoth(list)).toEqual([]);
+    for (const tab of ['profile', 'timeline', 'records', 'json']) {
+      const page = await openFirst(`?tab=${tab}`);
+      await page.getByRole('tabpanel').waitFor();
+      expect(await axeFaultsInBoth(page)).toEqual([]);
+    }
+  });
+});
