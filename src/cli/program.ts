@@ -5,6 +5,7 @@ import { backupCommand } from './backup.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { listenCommand } from './listen.ts';
 import { readConfig } from '../config.ts';
 import { importCommand } from './import.ts';
 import { restoreCommand } from './restore.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   restoreCommand,
   verifyCommand,
   doctorCommand,
+  listenCommand,
 ];
 
 /** The command line, ready to parse; it throws instead of ending the process. */

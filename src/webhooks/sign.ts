@@ -1,6 +1,6 @@
 // Standard Webhooks signatures (https://www.standardwebhooks.com): HMAC-SHA-256 over id, time and body, one for each live secret.
 
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { secretBytes } from '../core/webhook-secret.ts';
 
 export interface Signed {
@@ -15,4 +15,24 @@ export function signatureHeaders({ id, timestamp, body }: Signed, secrets: reado
   const content = `${id}.${timestamp}.${body}`;
   const signatures = secrets.map((secret) => `v1,${createHmac('sha256', secretBytes(secret)).update(content).digest('base64')}`);
   return { 'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': signatures.join(' ') };
+}
+
+/** How far a message's time may be from the receiver's. */
+const TOLERANCE_SECONDS = 300;
+
+/** What a receiver checks: that one of the signatures is by one of the secrets, over exactly this body, at about this time. */
+export function isSigned(
+  headers: Readonly<Record<string, unknown>>,
+  body: string,
+  secrets: readonly string[],
+  nowSeconds: number,
+): boolean {
+  const id = String(headers['webhook-id']);
+  const timestamp = Number(headers['webhook-timestamp']);
+  if (!(Math.abs(nowSeconds - timestamp) <= TOLERANCE_SECONDS)) return false;
+  const expected = signatureHeaders({ id, timestamp, body }, secrets)['webhook-signature']?.split(' ') ?? [];
+  const given = String(headers['webhook-signature']).split(' ');
+  return expected.some((one) =>
+    given.some((other) => one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))),
+  );
 }
