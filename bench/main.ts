@@ -14,6 +14,7 @@ import { lineOf, loadNow, pageOf } from './report.ts';
 import { singleEvents } from './single-events.ts';
 import { Stage } from './stage.ts';
 import { start } from './start.ts';
+import { stats } from './stats.ts';
 import { ROWS } from './targets.ts';
 import { upsert } from './upsert.ts';
 import { verdictsOf } from './verdict.ts';
@@ -33,6 +34,7 @@ const BENCHES: readonly Bench[] = [
   ...embedded,
   pure,
   start,
+  stats,
 ];
 
 /** Above it, others take a share of the cores. */

@@ -52,4 +52,6 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'convert-cobi-wasabi': { title: 'convert Cobi to Wasabi, in process', perSecondMin: 50_000 },
   'first-start': { title: 'first start, embedded, until /readyz', msMax: 10_000 },
   start: { title: 'start on an existing embedded store, until /readyz', msMax: 2_000 },
+  stats: { title: 'numbers for charts of 1,000,000 customers, a year of days', msMax: 50 },
+  'stats-count': { title: 'counting them anew, by itself' },
 };
