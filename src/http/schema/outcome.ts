@@ -33,6 +33,19 @@ export const IssueSchema = partOf(
   ),
 );
 
+const COUNTS = { created: 2, updated: 0, unchanged: 0, stale: 0, rejected: 1, suppressed: 0 };
+const TOTALS = { offered: 3, received: 3, notTaken: 0, outcomes: COUNTS };
+const ISSUE = {
+  code: 'country_unknown',
+  pointer: '/body/addresses/0/countryCode',
+  message: '"countryCode" must be an assigned ISO 3166-1 alpha-2 code in capitals ("UK").',
+  severity: 'error',
+  suggestion: 'GB',
+};
+const FEED = { source: 'wasabi', format: 'wasabi', recordType: 'customer' };
+const REQUEST = '61772ecb-66ae-431b-8fc0-54668f3a0267';
+const AT = '2024-02-01T10:00:00.123456Z';
+
 const totals = { offered: count, received: count, notTaken: count, outcomes: refTo(OutcomeCountsSchema) };
 
 export const ReceiptSchema = partOf(
@@ -51,7 +64,10 @@ export const ReceiptSchema = partOf(
       beganAt: time,
       progressAt: time,
     },
-    { description: 'What became of one request’s records. `offered = received + notTaken`, and `received` is the sum of the outcomes.' },
+    {
+      description: 'What became of one request’s records. `offered = received + notTaken`, and `received` is the sum of the outcomes.',
+      examples: [{ requestId: REQUEST, ...FEED, state: 'complete', ...TOTALS, issuesTotal: 1, lastLine: 3, beganAt: AT, progressAt: AT }],
+    },
   ),
 );
 
@@ -65,7 +81,10 @@ export const DayOutcomesSchema = partOf(
 
 export const OutcomesAnswer = Type.Object(
   { data: Type.Array(refTo(DayOutcomesSchema)), total: Type.Object(totals) },
-  { description: 'Days, newest first, and their sum.' },
+  {
+    description: 'Days, newest first, and their sum.',
+    examples: [{ data: [{ day: '2024-02-01', ...FEED, ...TOTALS }], total: TOTALS }],
+  },
 );
 
 export const RejectionSchema = partOf(
@@ -90,9 +109,39 @@ export const RejectionSchema = partOf(
       dismissReason: Type.Union([text, Type.Null()]),
       closedAt: Type.Union([time, Type.Null()]),
     },
-    { description: 'A record that failed, kept with its issues.' },
+    {
+      description: 'A record that failed, kept with its issues.',
+      examples: [
+        {
+          rejectionId: '0b7c6b0e-2f53-4a0e-9d7f-3f0f7b1f6a11',
+          requestId: REQUEST,
+          ...FEED,
+          sourceId: '123456789',
+          place: { line: 2, byteOffset: 412 },
+          payload: '{"eventType":"CUSTOMER", …}',
+          payloadBytes: 412,
+          issues: [ISSUE],
+          state: 'open',
+          receivedAt: AT,
+          importId: null,
+          retryOf: null,
+          retriedAs: null,
+          dismissReason: null,
+          closedAt: null,
+        },
+      ],
+    },
   ),
 );
+
+const ANSWER = {
+  requestId: REQUEST,
+  status: 207,
+  ...TOTALS,
+  issuesTotal: 1,
+  issues: [{ index: 2, ...ISSUE }],
+  rejections: `/v1/rejections?requestId=${REQUEST}`,
+};
 
 const answerMembers = {
   requestId: text,
@@ -116,8 +165,14 @@ export const MixedAnswer = partOf(
       parts: Type.Array(part),
       customerId: Type.Optional(Type.Union([text, Type.Null()], { description: 'Of one record that was put: its customer.' })),
     },
-    { description: 'What became of a request’s records, in all and by feed.' },
+    {
+      description: 'What became of a request’s records, in all and by feed.',
+      examples: [{ ...ANSWER, parts: [{ requestId: REQUEST, ...FEED, ...TOTALS }] }],
+    },
   ),
 );
 
-export const IngestAnswer = partOf('IngestAnswer', Type.Object(answerMembers, { description: 'What became of a request’s records.' }));
+export const IngestAnswer = partOf(
+  'IngestAnswer',
+  Type.Object(answerMembers, { description: 'What became of a request’s records.', examples: [ANSWER] }),
+);

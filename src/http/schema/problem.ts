@@ -28,7 +28,20 @@ export const Problem = partOf(
       requestId: Type.String({ description: 'The request’s id, under which the log has more.' }),
       issues: Type.Array(refTo(RequestIssueSchema), { description: 'Every fault, where more can be said than `detail` does.' }),
     },
-    { description: 'A refusal, as RFC 9457 has it.' },
+    {
+      description: 'A refusal, as RFC 9457 has it.',
+      examples: [
+        {
+          type: 'about:blank',
+          title: 'request invalid',
+          status: 400,
+          detail: 'There is no parameter "limt": did you mean "limit"?',
+          code: 'request_invalid',
+          requestId: '9598cf85-0a53-473e-b991-04a758313f69',
+          issues: [{ code: 'parameter_unknown', parameter: 'limt', message: 'There is no parameter "limt": did you mean "limit"?' }],
+        },
+      ],
+    },
   ),
 );
 
@@ -41,7 +54,17 @@ export const CobiError = partOf(
       code: Type.String({ description: 'A stable code: see the list of errors.' }),
       request_id: Type.String(),
     },
-    { description: 'A refusal, as Cobi’s clients know it.' },
+    {
+      description: 'A refusal, as Cobi’s clients know it.',
+      examples: [
+        {
+          error: 'Unauthorized',
+          message: 'Invalid or missing API key',
+          code: 'unauthenticated',
+          request_id: '4572dd63-61a0-48f8-908d-bfb477073ba5',
+        },
+      ],
+    },
   ),
 );
 
@@ -56,6 +79,18 @@ export const VoipbinError = partOf(
         request_id: Type.String(),
       }),
     },
-    { description: 'A refusal, as VoIPBin’s clients know it.' },
+    {
+      description: 'A refusal, as VoIPBin’s clients know it.',
+      examples: [
+        {
+          error: {
+            status: 'NOT_FOUND',
+            reason: 'NOT_FOUND',
+            message: 'There is no such thing in this account.',
+            request_id: '4572dd63-61a0-48f8-908d-bfb477073ba5',
+          },
+        },
+      ],
+    },
   ),
 );

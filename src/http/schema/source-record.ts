@@ -69,7 +69,34 @@ export const CobiAnswerSchema = partOf(
       type: text,
       batches: Type.Array(Type.Object({ batch: Type.Integer(), status: Type.Integer(), data: batchData })),
     },
-    { description: 'What became of a request, batch by batch. The HTTP status is the batches’ common one, else 207.' },
+    {
+      description: 'What became of a request, batch by batch. The HTTP status is the batches’ common one, else 207.',
+      examples: [
+        {
+          request_id: '4572dd63-61a0-48f8-908d-bfb477073ba5',
+          type: 'customers',
+          batches: [
+            {
+              batch: 1,
+              status: 200,
+              data: {
+                status: 'success',
+                type: 'customers',
+                message: '1 of 1 records taken',
+                request_id: '4572dd63-61a0-48f8-908d-bfb477073ba5',
+                batch_id: '4572dd63-61a0-48f8-908d-bfb477073ba5-1',
+                error: '',
+                outcomes: { created: 1, updated: 0, unchanged: 0, stale: 0, rejected: 0, suppressed: 0 },
+                timeSource: { stated: 1, received: 0 },
+                not_taken: 0,
+                issues_total: 0,
+                issues: [],
+              },
+            },
+          ],
+        },
+      ],
+    },
   ),
 );
 

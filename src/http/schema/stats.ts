@@ -28,6 +28,29 @@ const CUSTOMERS = Type.Object(
   { description: 'Most frequent values first.' },
 );
 
+const DAY = '2024-02-01';
+const EXAMPLE = {
+  asOf: `${DAY}T10:00:00.123456Z`,
+  isCurrent: true,
+  customers: {
+    total: 3,
+    byStatus: [{ value: 'active', count: 3 }],
+    byCountry: [
+      { value: 'CA', count: 2 },
+      { value: null, count: 1 },
+    ],
+    byGender: [{ value: null, count: 3 }],
+    byAge: [{ value: '25-34', count: 3 }],
+    byMarketing: [{ value: 'granted', count: 3 }],
+    bySms: [{ value: 'not_stated', count: 3 }],
+    bySource: [{ value: 'cobi', count: 3 }],
+    openRejections: 1,
+    byRejectionCode: [{ value: 'type_wrong', count: 1 }],
+  },
+  received: [{ day: DAY, received: 4, outcomes: { created: 3, updated: 0, unchanged: 0, stale: 0, rejected: 1, suppressed: 0 } }],
+  growth: [{ day: DAY, created: 3, updated: 0, deleted: 0, restored: 0 }],
+};
+
 /** A handler always finds it, because the validator puts the default in. */
 const DAYS: TInteger = Type.Optional(
   Type.Integer({ minimum: 1, maximum: DAYS_MAX, default: 30, description: 'How many days back, today included.' }),
@@ -57,7 +80,7 @@ export const STATS = {
           description: 'Changes of customers by day, oldest first; the last seconds may be missing while very many come.',
         }),
       },
-      { description: 'The account’s numbers.' },
+      { description: 'The account’s numbers.', examples: [EXAMPLE] },
     ),
   },
 };
