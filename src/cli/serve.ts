@@ -85,7 +85,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
         await lanes.drain();
         await webhooks.stop();
         await stopForgetting();
-        await Promise.all([housekeeping.rest(), stats.stop(), days.stop()]);
+        await Promise.all([housekeeping.rest(), callers.rest(), stats.stop(), days.stop()]);
         await database.close();
       },
     };

@@ -47,3 +47,19 @@ export function permissionsOf(ids: Iterable<string>): ReadonlySet<Permission> {
 export function loginPermissions(isOperator: boolean): ReadonlySet<Permission> {
   return new Set(isOperator ? NAMES : OF_AN_ACCOUNT);
 }
+
+/** The ids that are no permission's. */
+export function unknownPermissions(ids: readonly string[]): string[] {
+  return ids.filter((id) => permissionOf(id) === undefined);
+}
+
+/** What `ids` allow and `held` does not. */
+export function permissionsBeyond(ids: readonly string[], held: ReadonlySet<Permission>): Permission[] {
+  return [...permissionsOf(ids)].filter((name) => !held.has(name));
+}
+
+/** The ids of what `ids` allow within what is held: the ids themselves where all of it is. */
+export function permissionIdsWithin(ids: readonly string[], held: ReadonlySet<Permission>): string[] {
+  if (permissionsBeyond(ids, held).length === 0) return [...ids];
+  return [...permissionsOf(ids)].filter((name) => held.has(name)).map((name) => PERMISSIONS[name].id);
+}

@@ -2,6 +2,7 @@
 
 import cookies from '@fastify/cookie';
 import fastify, { LogController } from 'fastify';
+import { accessKeyRoutes } from './routes/access-keys.ts';
 import { askPermissions } from './auth.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
@@ -14,6 +15,7 @@ import { describeRoutes, documentRoutes } from './document.ts';
 import { healthRoutes } from './routes/health.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { importRoutes } from './routes/imports.ts';
+import { loginRoutes } from './routes/logins.ts';
 import { meRoutes } from './routes/me.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { historyRoutes } from './routes/history.ts';
@@ -25,6 +27,9 @@ import { drainUnreadBodies } from './unread-body.ts';
 import { sendProblem } from './problem.ts';
 import { sendVoipbinError, VOIPBIN_PREFIX } from './voipbin-error.ts';
 import { statsRoutes } from './routes/stats.ts';
+import { voipbinAccessKeyRoutes } from './routes/voipbin/access-keys.ts';
+import { voipbinAuthRoutes } from './routes/voipbin/auth.ts';
+import { voipbinPermissionRoutes } from './routes/voipbin/permissions.ts';
 import { wasabiRoutes } from './routes/wasabi.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { RegistryError } from '../error.ts';
@@ -40,6 +45,8 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   healthRoutes,
   sessionRoutes,
   meRoutes,
+  loginRoutes,
+  accessKeyRoutes,
   findRoutes,
   customerRoutes,
   historyRoutes,
@@ -51,6 +58,9 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   cobiRoutes,
   wasabiRoutes,
   webhookRoutes,
+  voipbinAuthRoutes,
+  voipbinPermissionRoutes,
+  voipbinAccessKeyRoutes,
   backupRoutes,
   statsRoutes,
   documentRoutes,

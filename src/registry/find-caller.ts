@@ -3,12 +3,14 @@
 
 import { hash } from 'node:crypto';
 import { accessKeyHash, isWellFormed } from '../core/access-key.ts';
+import { ENDED_CHANNEL } from '../storage/credentials.ts';
 import { findKeyHolder } from '../storage/access-keys.ts';
 import { findSessionHolder } from '../storage/sessions.ts';
+import { openLastUses } from './access-key/last-use.ts';
 import { loginPermissions, permissionsOf } from '../core/permission.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { KeyHolder } from '../storage/access-keys.ts';
-import type { LoginDeps } from './login/log-in.ts';
+import type { LoginDeps } from './login/prove-login.ts';
 import type { Permission } from '../core/permission.ts';
 import type { SessionHolder } from '../storage/sessions.ts';
 
@@ -30,11 +32,15 @@ export interface Callers {
   find(credential: string): Promise<Caller | null>;
   /** Asks the store again for everybody: some credential ended. */
   forget(): void;
+  /** Resolves when the last uses noted so far are written. */
+  rest(): Promise<void>;
 }
 
 export function openCallers(deps: LoginDeps): Callers {
   const { clock } = deps;
+  const uses = openLastUses(deps);
   const known = new Map<string, { caller: Promise<Caller | null>; until: number }>();
+  deps.database.listen(ENDED_CHANNEL, () => known.clear());
   return {
     find(credential) {
       if (!isToken(credential) && !isWellFormed(credential)) return Promise.resolve(null);
@@ -43,11 +49,13 @@ export function openCallers(deps: LoginDeps): Callers {
       if (held && held.until > clock.elapsedMs()) return held.caller;
       const caller = isToken(credential) ? findByToken(deps, credential) : findByKey(deps, credential);
       if (known.size >= CALLERS_MAX) known.clear();
+      caller.then(uses.note, () => undefined);
       known.set(name, { caller, until: clock.elapsedMs() + FRESH_MS });
       caller.catch(() => known.delete(name));
       return caller;
     },
     forget: () => known.clear(),
+    rest: uses.rest,
   };
 }
 

@@ -12,6 +12,9 @@ const AT_ONCE_MAX = 2;
 /** Further ones are turned away: at a fifth of a second each, those who wait behind these would have gone. */
 const WAITING_MAX = 64;
 
+const LENGTH_MIN = 8;
+const LENGTH_MAX = 1_024;
+
 const derive = promisify(argon2);
 
 interface Parameters {
@@ -19,6 +22,13 @@ interface Parameters {
   readonly passes: number;
   readonly nonce: Uint8Array;
   readonly tagLength: number;
+}
+
+/** Refuses (`request_invalid`) a password that is too short to withstand guessing, or too long to be one. */
+export function expectPassword(password: string): void {
+  const { length } = [...password];
+  if (length >= LENGTH_MIN && length <= LENGTH_MAX) return;
+  throw new RegistryError('request_invalid', `A password has ${LENGTH_MIN} to ${LENGTH_MAX} characters.`);
 }
 
 /** `$argon2id$v=19$m=65536,t=3,p=1$salt$hash`; takes about 0.2 s of another thread. */

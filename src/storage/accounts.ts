@@ -50,3 +50,12 @@ export async function getAccountName(tx: Tx, accountId: string): Promise<Account
   if (!row) throw new Error('A caller has an account.');
   return { id: row.account_id, name: row.name, username: row.username };
 }
+
+/** The permissions that the account's new keys start with. */
+export async function getPermissionIds(tx: Tx, accountId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ ids: string }>({
+    sql: `select array_to_string(permission_ids, ' ') as ids from account where account_id = $1`,
+    params: [accountId],
+  });
+  return (rows[0]?.ids ?? '').split(' ').filter((id) => id !== '');
+}

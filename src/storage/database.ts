@@ -35,6 +35,8 @@ export interface Database {
   /** A whole transaction in one flight: commits when every statement held, else throws the first fault and leaves nothing. */
   commitAll(scope: AccountScope, statements: readonly Statement[]): Promise<void>;
   onPlatform<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Tells `hear` of every word that any node says on a channel; one process alone says everything itself. */
+  listen(channel: string, hear: () => void): void;
   /** Frees space and renews statistics where the database does not do so by itself. */
   tidy(): Promise<void>;
   /** Embedded only: a store of its own as this one is now, to be read at leisure; it is gone when it is closed. */
@@ -79,6 +81,7 @@ export function databaseOn(engine: Engine, hasSecondWall: boolean): Database {
     // Its faults stay the database's own: only they tell whether to try again, or to ask whether it happened.
     commitAll: (scope, statements) => withAccount(scope, (session) => flyTransaction(session, statements)),
     onPlatform: (body) => refusing(engine.withSession((session) => transact(session, () => body(session)))),
+    listen: (channel, hear) => engine.listen?.(channel, hear),
     tidy: () => vacuum(engine),
     close: () => engine.close(),
   };

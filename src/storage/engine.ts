@@ -47,5 +47,7 @@ export interface Engine {
   readonly kind: 'postgresql' | 'embedded';
   /** Runs `use` with a session nobody else has meanwhile; a transaction left open by a throw is rolled back. */
   withSession<T>(use: (session: Session) => Promise<T>): Promise<T>;
+  /** Tells `hear` of every word on a channel (`NOTIFY`) until the engine is closed. Absent where no other process has the store. */
+  listen?(channel: string, hear: () => void): void;
   close(): Promise<void>;
 }

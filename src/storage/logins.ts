@@ -44,10 +44,22 @@ from login l join account a on a.account_id = l.account_id where l.username_key 
   return { accountId, loginId, username: row.username, passwordHash, isOpen: row.is_open === 't' };
 }
 
-/** Keeps another password, or the same one under stronger parameters. */
+/** Keeps another password. */
 export async function updatePassword(tx: Tx, { accountId, loginId }: LoginName, passwordHash: string): Promise<void> {
   await tx.query({
     sql: 'update login set password_hash = $3 where account_id = $1 and login_id = $2',
     params: [accountId, loginId, passwordHash],
+  });
+}
+
+/** Keeps the same password under stronger parameters, unless it is another by now. */
+export async function updatePasswordHash(
+  tx: Tx,
+  { accountId, loginId }: LoginName,
+  { weaker, stronger }: { weaker: string; stronger: string },
+): Promise<void> {
+  await tx.query({
+    sql: 'update login set password_hash = $4 where account_id = $1 and login_id = $2 and password_hash = $3',
+    params: [accountId, loginId, weaker, stronger],
   });
 }

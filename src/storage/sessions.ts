@@ -9,23 +9,31 @@ export interface NewSession extends LoginName {
   readonly secretHash: Uint8Array;
   readonly createdAt: string;
   readonly expiresAt: string;
+  /** As the password was proved by: where it is another by now, no session begins. */
+  readonly passwordHash: string;
 }
 
 /** Sessions of one login at a time; beyond them the oldest ends. */
 const SESSIONS_MAX = 100;
 
-/** Adds a session, and takes away those of its login that have expired or are too many. */
-export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
-  const { accountId, loginId, sessionId, secretHash, createdAt, expiresAt } = session;
-  await tx.query({
-    sql: `insert into login_session (account_id, login_id, session_id, secret_hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`,
-    params: [accountId, loginId, sessionId, secretHash, createdAt, expiresAt],
+/**
+ * Adds a session, and takes away those of its login that have expired or are too many. False where the password was changed
+ * meanwhile: the login's row is locked, so that a change of it either comes first, or ends this session.
+ */
+export async function insertSession(tx: Tx, session: NewSession): Promise<boolean> {
+  const { accountId, loginId, sessionId, secretHash, createdAt, expiresAt, passwordHash } = session;
+  const { rowCount } = await tx.query({
+    sql: `insert into login_session (account_id, login_id, session_id, secret_hash, created_at, expires_at)
+select account_id, login_id, $3::uuid, $4::bytea, $5::timestamptz, $6::timestamptz from login where account_id = $1 and login_id = $2 and password_hash = $7 for share`,
+    params: [accountId, loginId, sessionId, secretHash, createdAt, expiresAt, passwordHash],
   });
+  if (rowCount === 0) return false;
   await tx.query({
     sql: `delete from login_session where account_id = $1 and login_id = $2 and (expires_at <= $3 or session_id in
 (select session_id from login_session where account_id = $1 and login_id = $2 order by created_at desc, session_id offset ${SESSIONS_MAX}))`,
     params: [accountId, loginId, createdAt],
   });
+  return true;
 }
 
 export interface SessionHolder extends AccountScope, LoginName {

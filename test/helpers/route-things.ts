@@ -11,6 +11,8 @@ const ABSENT = {
   receipt: 'no-such-request',
   import: uuid(404),
   rejection: uuid(404),
+  key: uuid(404),
+  login: uuid(404),
 } as const;
 
 type Thing = keyof typeof ABSENT;
@@ -40,6 +42,14 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
   readImportRejects: { id: { thing: 'import' } },
   resumeImport: { id: { thing: 'import' } },
   undoImport: { id: { thing: 'import' } },
+  readAccessKey: { id: { thing: 'key' } },
+  changeAccessKey: { id: { thing: 'key' } },
+  revokeAccessKey: { id: { thing: 'key' } },
+  rotateAccessKey: { id: { thing: 'key' } },
+  voipbinReadAccessKey: { id: { thing: 'key' } },
+  voipbinChangeAccessKey: { id: { thing: 'key' } },
+  voipbinDeleteAccessKey: { id: { thing: 'key' } },
+  removeLogin: { id: { thing: 'login' } },
   readWasabiCustomer: { customerId: { thing: 'wasabiId' } },
 };
 
@@ -71,8 +81,12 @@ export async function makeThings(api: Api): Promise<Record<Thing, string>> {
   const { body: upload } = await api.post<{ id: string }>('/v1/imports', JSON.stringify(cobi(1)));
   await api.post('/cobi/v1/data/customers', { records: [cobi(2, { region: 'XX' })] });
   const { body: rejected } = await api.get<{ data: { rejectionId: string }[] }>('/v1/rejections');
+  const { body: key } = await api.post<{ id: string }>('/v1/access-keys', { permissions: [] });
+  const { body: login } = await api.post<{ id: string }>('/v1/logins', { username: 'somebody', password: 'a password of somebody' });
   return {
     rejection: rejected.data[0]?.rejectionId ?? '',
+    key: key.id,
+    login: login.id,
     import: upload.id,
     customer: body.data[0]?.id ?? '',
     wasabiId: 'someone',

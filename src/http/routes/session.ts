@@ -46,7 +46,7 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
   );
 
   app.delete('/v1/session', { config: { permission: 'own' }, schema: LOG_OUT }, async (request, reply) => {
-    await logOut(context.ingest, context.callers, callerOf(request));
+    await logOut({ ...context.ingest, callers: context.callers }, callerOf(request));
     keepToken(reply, '', context.publicUrl);
     return reply.code(NO_CONTENT).send();
   });

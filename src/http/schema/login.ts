@@ -1,13 +1,14 @@
 // Who one is, and how one enters.
 
-import { partOf } from './part.ts';
+import { CURSOR, limitSchema } from './parameters.ts';
+import { pageSchema, partOf, refTo } from './part.ts';
 import { PERMISSIONS } from '../../core/permission.ts';
 import { Type } from 'typebox';
 import type { Permission } from '../../core/permission.ts';
 
 const NAMES = Object.keys(PERMISSIONS) as Permission[];
 
-const PermissionName = Type.Enum(NAMES, { description: 'A permission by its fixed name.' });
+export const PermissionName = Type.Enum(NAMES, { description: 'A permission by its fixed name.' });
 
 const Username = Type.String({ minLength: 1, maxLength: 255, examples: ['ada@example.com'] });
 const Password = Type.String({ minLength: 1, maxLength: 1_024 });
@@ -35,3 +36,52 @@ export const SelfSchema = partOf(
 );
 
 export const NoContent = Type.Null({ description: 'Done; there is nothing to say.' });
+
+export const LoginSchema = partOf(
+  'Login',
+  Type.Object(
+    {
+      id: Type.String({ format: 'uuid' }),
+      username: Username,
+      createdAt: Type.String({ format: 'date-time' }),
+      isOwn: Type.Boolean({ description: 'The account’s own, of its username: it cannot be removed.' }),
+    },
+    { description: 'Somebody who may enter the account.' },
+  ),
+);
+
+const TAGS = ['account'];
+
+export const LIST_LOGINS = {
+  operationId: 'listLogins',
+  summary: 'Who may enter the account, newest first',
+  tags: TAGS,
+  querystring: Type.Object({ limit: limitSchema(200), cursor: CURSOR }),
+  response: { 200: pageSchema(refTo(LoginSchema), 'One page of logins.') },
+};
+export const CREATE_LOGIN = {
+  operationId: 'createLogin',
+  summary: 'Let somebody enter the account',
+  tags: TAGS,
+  body: CredentialsSchema,
+  response: { 201: refTo(LoginSchema) },
+};
+export const REMOVE_LOGIN = {
+  operationId: 'removeLogin',
+  summary: 'Let somebody enter no longer',
+  tags: TAGS,
+  params: Type.Object({ id: Type.String({ description: 'The login’s id.' }) }),
+  response: { 204: NoContent },
+};
+
+export const PasswordChangeSchema = Type.Object(
+  { oldPassword: Password, newPassword: Password },
+  { additionalProperties: false, description: 'The password as it is, and as it is to be.' },
+);
+export const CHANGE_PASSWORD = {
+  operationId: 'changeMyPassword',
+  summary: 'Change one’s own password; every session of the login ends',
+  tags: TAGS,
+  body: PasswordChangeSchema,
+  response: { 204: NoContent },
+};

@@ -15,8 +15,10 @@ import {
   ReceiptSchema,
   RejectionSchema,
 } from './outcome.ts';
-import { SelfSchema } from './login.ts';
 import { DeliverySchema, WebhookSchema } from './webhook.ts';
+import { AccessKeySchema } from './access-key.ts';
+import { LoginSchema, SelfSchema } from './login.ts';
+import { VoipbinKeySchema } from './voipbin-access-key.ts';
 import type { Part } from './part.ts';
 
 export const PARTS: readonly Part[] = [
@@ -44,4 +46,7 @@ export const PARTS: readonly Part[] = [
   SelfSchema,
   WebhookSchema,
   DeliverySchema,
+  LoginSchema,
+  AccessKeySchema,
+  VoipbinKeySchema,
 ];

@@ -3,6 +3,7 @@
 
 import pg from 'pg';
 import { DatabaseError } from '../engine.ts';
+import { listenOn } from './listen.ts';
 import type { Engine, Result, Row, Session, Statement } from '../engine.ts';
 
 export interface PostgresqlOptions {
@@ -32,6 +33,7 @@ export function openPostgresql({ url, role, connectionsMax }: PostgresqlOptions)
   const pool = new pg.Pool(config);
   // An idle connection that the server ends is no fault of anybody's: the pool opens another.
   pool.on('error', () => undefined);
+  const listeners: ReturnType<typeof listenOn>[] = [];
   const sessions = new WeakMap<pg.PoolClient, Session>();
   return {
     kind: 'postgresql',
@@ -53,7 +55,11 @@ export function openPostgresql({ url, role, connectionsMax }: PostgresqlOptions)
         client.release(broken);
       }
     },
-    close: () => pool.end(),
+    listen: (channel, hear) => void listeners.push(listenOn(url, channel, hear)),
+    async close() {
+      await Promise.all(listeners.map((listener) => listener.stop()));
+      await pool.end();
+    },
   };
 }
 
