@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { bareEvents, barePage, bareRead, bareSingle } from './bare-routes.ts';
 import { batches } from './batches.ts';
+import { changes } from './changes.ts';
 import { copy } from './copy.ts';
 import { findCustomers } from './find-customers.ts';
 import { embedded } from './embedded.ts';
@@ -31,6 +32,7 @@ const BENCHES: readonly Bench[] = [
   singleEvents,
   readById,
   findCustomers,
+  changes,
   ...embedded,
   pure,
   start,

@@ -34,6 +34,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'cobi-batches-unchanged': { title: 'the same customers again: unchanged', against: 'cobi-batches', ratioMin: 1 },
   'single-events': { title: 'one Wasabi event a request, 64 clients', against: 'S', ratioMin: 0.6, p99MsMax: 30 },
   'read-by-id': { title: 'a customer by id, 64 clients', against: 'R', ratioMin: 0.6 },
+  changes: { title: 'a page of 50 changes, 64 clients', against: 'L', ratioMin: 0.5 },
   list: { title: '1,000,000 customers: a page of 50, 64 clients', against: 'L', ratioMin: 0.5 },
   'list-alone': { title: 'the same from one client at a time', p99MsMax: 30 },
   'find-filters': { title: '1,000,000 customers: each filter with each order', p99MsMax: 30 },
