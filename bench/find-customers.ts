@@ -22,7 +22,7 @@ type Query = Readonly<Record<string, string>>;
 
 const SORTS = ['changedAt', 'updatedAt', 'createdAt', 'birthDate'].flatMap((field) => [{ sort: field }, { sort: `-${field}` }]);
 
-/** `education` and ids are some that there are. */
+/** Each filter alone, by values that many, few and single customers have; `ids` are some that there are. */
 function filtersWith(ids: Query): Query[] {
   const { instituteId = '', courseId = '', sourceId = '', secondId = '' } = ids;
   const plain = [{ status: 'deleted' }, { country: 'GB' }, { country: 'IS' }, { gender: 'NON_BINARY' }, { source: 'cobi' }];
@@ -72,7 +72,7 @@ async function figuresOf(stage: Stage, origin: string, ids: Query): Promise<Figu
   const crowd = await applyLoad({ ...base, connections: CLIENTS, ...amountOf(stage.count(PAGES)) });
   const alone = await applyLoad({ ...base, connections: 1, count: 1_200, warmUp: 200 });
   const singles = filtersWith(ids).flatMap((filter) => SORTS.map((sort) => ({ ...filter, ...sort })));
-  const deep = [...SORTS, ...COMBINATIONS.slice(0, 2)];
+  const deep: Query[] = [...SORTS, { country: 'GB', status: 'active' }, { source: 'wasabi', consent: 'sms:granted', sort: '-updatedAt' }];
   const starts: Query[] = [];
   for (const query of deep) starts.push({ ...query, cursor: await cursorAt(origin, query, DEEP_PAGE) });
   return [
