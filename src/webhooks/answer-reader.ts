@@ -88,10 +88,10 @@ const TIMEOUT_CODES = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 const NAME_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA', 'ESERVFAIL']);
 
 function faultFrom(error: Error): Fault {
-  const { code = '' } = error as NodeJS.ErrnoException;
+  const { code = '', name } = error as NodeJS.ErrnoException;
   if (error instanceof TimedOut || TIMEOUT_CODES.has(code)) return 'timeout';
   if (code === 'ADDRESS_REFUSED') return 'address';
   if (NAME_CODES.has(code)) return 'name';
-  if (/CERT|TLS|SSL|SIGNATURE/.test(code)) return 'tls';
-  return /^HPE_|HEADERS_OVERFLOW/.test(code) ? 'answer' : 'connection';
+  if (/CERT|TLS|SSL|SIGNATURE|EPROTO/.test(code)) return 'tls';
+  return name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW' ? 'answer' : 'connection';
 }

@@ -32,10 +32,10 @@ export interface WebhookWorker {
   stop(): Promise<void>;
 }
 
-const LEASE_MS = 5_000;
-const RENEW_MS = 1_500;
+const LEASE_MS = 3_000;
+const RENEW_MS = 800;
 /** A lane stops sending so long before its lease runs out. */
-const MARGIN_MS = 1_000;
+const MARGIN_MS = 600;
 const LANES_MAX = 500;
 /** Between two looks at least, however often it is woken, and at most. */
 const LOOK_MS_MIN = 25;
