@@ -54,6 +54,16 @@ export interface IssueGroup {
   readonly first: number;
 }
 
+/** What undoing (or restoring) came to. */
+export interface UndoSums {
+  versions: number;
+  /** Versions that stay because others confirmed them. */
+  confirmed: number;
+  customers: number;
+  /** Customers left without a record. */
+  removed: number;
+}
+
 export interface Import extends ImportSettings {
   readonly importId: string;
   readonly state: ImportState;
@@ -66,6 +76,8 @@ export interface Import extends ImportSettings {
   readonly columns: readonly object[] | null;
   readonly issues: readonly IssueGroup[] | null;
   readonly plan: object | null;
+  /** What undoing it took back, or restoring it brought back. */
+  readonly undo: UndoSums | null;
   /** Why it failed. */
   readonly reason: string | null;
   readonly isCancelAsked: boolean;

@@ -2,6 +2,7 @@
 
 import { endImport, freeImports, giveBackImport, keepImport, loadImport, takeImport } from '../registry/import-work.ts';
 import { endedNow, Halt, runImport, settleCanceled } from './run-import.ts';
+import { runUndo } from './run-undo.ts';
 import { RegistryError } from '../error.ts';
 import type { ImportDeps, Work } from './run-import.ts';
 import type { Lease } from '../registry/import-work.ts';
@@ -130,6 +131,7 @@ function isPassing(error: unknown): boolean {
 async function runJob(deps: ImportDeps, work: Work): Promise<void> {
   const { job, committed } = await loadImport(deps, work.lease);
   if (!job) return;
+  if (job.state === 'undoing' || job.state === 'restoring') return runUndo(deps, work, job);
   await expectFile(deps, work.lease);
   if (job.isCancelAsked) throw new Halt('cancel');
   await runImport(deps, work, { job, committed });

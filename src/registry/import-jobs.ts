@@ -61,16 +61,22 @@ export function resumeImport(deps: Deps, scope: AccountScope, importId: string):
 
 /** Takes back everything the import brought, or, where it is undone, brings it back. Throws `import_state` when the time for it is over. */
 export async function undoImport(deps: Deps, scope: AccountScope, importId: string): Promise<Import> {
-  const job = await readImport(deps, scope, importId);
-  if (job.undoableUntil !== null && job.undoableUntil < deps.clock.now()) {
-    throw new RegistryError('import_state', `This import could be undone until ${job.undoableUntil}; that is over.`);
-  }
-  if (job.undoableUntil === null) await refuseState(deps, scope, importId, 'undone');
+  const job = await expectUndoable(deps, scope, importId);
   const isBack = job.state === 'undone';
   return start(deps, scope, importId, {
     from: isBack ? ['undone'] : ['finished', 'canceled', 'failed'],
-    patch: { state: isBack ? 'restoring' : 'undoing' },
+    patch: { state: isBack ? 'restoring' : 'undoing', undo: null },
   });
+}
+
+/** The import, if it can be undone or restored at present. Throws `import_state`. */
+export async function expectUndoable(deps: Deps, scope: AccountScope, importId: string): Promise<Import> {
+  const job = await readImport(deps, scope, importId);
+  if (job.undoableUntil === null) await refuseState(deps, scope, importId, 'undone');
+  else if (job.undoableUntil < deps.clock.now()) {
+    throw new RegistryError('import_state', `This import could be undone until ${job.undoableUntil}; that is over.`);
+  }
+  return job;
 }
 
 interface Start {

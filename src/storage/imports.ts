@@ -45,6 +45,7 @@ export type ImportPatch = Partial<
     | 'columns'
     | 'issues'
     | 'plan'
+    | 'undo'
     | 'reason'
     | 'is_cancel_asked'
     | 'started_at'
@@ -109,6 +110,7 @@ function importFrom(row: Row): Import {
     columns: json('columns') as Import['columns'],
     issues: json('issues') as Import['issues'],
     plan: json('plan') as Import['plan'],
+    undo: json('undo') as Import['undo'],
     reason: row['reason'] ?? null,
     isCancelAsked: row['is_cancel_asked'] === 't',
     createdAt: timeFrom(row['created_at'] as string),

@@ -17,6 +17,7 @@ import { CHANGE_HORIZON_SQL } from './migrations/0052-change-horizon.ts';
 import { DELIVERIES_SQL } from './migrations/0060-deliveries.ts';
 import { IMPORTS_SQL } from './migrations/0070-imports.ts';
 import { REJECTIONS_SQL } from './migrations/0071-rejections.ts';
+import { UNDO_SQL } from './migrations/0072-undo.ts';
 import type { Engine, Session } from './engine.ts';
 
 interface Migration {
@@ -43,6 +44,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0060-deliveries', sql: DELIVERIES_SQL },
   { name: '0070-imports', sql: IMPORTS_SQL },
   { name: '0071-rejections', sql: REJECTIONS_SQL },
+  { name: '0072-undo', sql: UNDO_SQL },
 ];
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name);

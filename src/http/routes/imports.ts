@@ -1,9 +1,11 @@
 // Imports: a file comes up, whole or in parts, and a job takes it in; how it stands, and what can be done about it.
 
 import { callerOf } from '../auth.ts';
+import { planWholeUndo } from '../../ingest/run-undo.ts';
 import {
   cancelImport,
   createImport,
+  expectUndoable,
   noteUpload,
   readImport,
   readImports,
@@ -23,7 +25,7 @@ import type { Caller } from '../../registry/find-caller.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Import, ImportSettings } from '../../core/import.ts';
-import type { ListQuery, PartQuery, StartQuery } from '../schema/import.ts';
+import type { ListQuery, PartQuery, StartQuery, UndoQuery } from '../schema/import.ts';
 
 const FILE = { 'application/octet-stream': Type.String({ format: 'binary', description: 'The file, whatever carries its records.' }) };
 const MANAGE = { permission: 'imports.manage' } as const;
@@ -86,10 +88,17 @@ export function importRoutes(app: FastifyInstance, context: Context): void {
 
 /** What can be done about an import that has its file. */
 function controlRoutes(app: FastifyInstance, { ingest, imports }: Context): void {
+  app.post<ById & { Querystring: UndoQuery }>('/v1/imports/:id/undo', { config: CHANGE, schema: UNDO }, async (request, reply) => {
+    const caller = callerOf(request);
+    if (request.query.dryRun) return planWholeUndo(ingest, caller, await expectUndoable(ingest, caller, request.params.id));
+    const job = await undoImport(ingest, caller, request.params.id);
+    imports.jobs.wake();
+    return reply.code(202).send(importView(job));
+  });
+
   const controls = [
     ['cancel', CANCEL, cancelImport],
     ['resume', RESUME, resumeImport],
-    ['undo', UNDO, undoImport],
   ] as const;
   for (const [name, schema, control] of controls) {
     app.post<ById>(`/v1/imports/:id/${name}`, { config: CHANGE, schema }, async (request, reply) => {

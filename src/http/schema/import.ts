@@ -50,6 +50,7 @@ export const ImportSchema = partOf(
       columns: orNull(Type.Array(ColumnSchema), 'What became of a table’s columns.'),
       issues: orNull(Type.Array(IssueGroupSchema), 'Every kind of issue in the file, once it is through.'),
       plan: orNull(Type.Object({}), 'What a dry run found.'),
+      undo: orNull(Type.Object({ versions: count, confirmed: count, customers: count, removed: count }), 'What undoing it took back.'),
       reason: orNull(text, 'Why it failed.'),
       createdAt: time,
       startedAt: orNull(time, 'When the first batch was taken.'),
@@ -140,7 +141,33 @@ const step = (operationId: string, summary: string): object => ({
 export const COMPLETE = step('completeImportUpload', 'The file is whole: has it taken in');
 export const CANCEL = step('cancelImport', 'Stops an import at the end of a batch; what was taken stays');
 export const RESUME = step('resumeImport', 'Goes on with a canceled import');
-export const UNDO = step('undoImport', 'Takes back what an import brought; asked again, brings it back');
+
+const UndoQuery = Type.Object({
+  dryRun: Type.Optional(Type.Boolean({ description: 'Says what would change, and changes nothing.' })),
+});
+export type UndoQuery = Static<typeof UndoQuery>;
+
+const UndoPlan = Type.Object(
+  {
+    mode: Type.Enum(['undo', 'restore']),
+    versions: count,
+    confirmed: Type.Integer({ description: 'Versions that stay because others confirmed them.' }),
+    customers: count,
+    removed: Type.Integer({ description: 'Customers left without a record.' }),
+    differences: Type.Array(Type.Object({ customerId: text, status: text, fields: Type.Array(text) }), { description: 'The first 100.' }),
+  },
+  { description: 'What undoing would change.' },
+);
+
+export const UNDO = {
+  operationId: 'undoImport',
+  summary: 'Takes back what an import brought; asked again, brings it back',
+  description: 'Later changes by others stay, and so does what others said again since. A customer left without a record is `removed`.',
+  tags: TAGS,
+  params: ID,
+  querystring: UndoQuery,
+  response: { 200: UndoPlan, 202: refTo(ImportSchema) },
+};
 
 export const REJECTS = {
   operationId: 'readImportRejects',

@@ -21,10 +21,15 @@ type Touched = Map<string, HeldRecord[]>;
 export async function projectCustomers(tx: AccountTx, source: string, records: Iterable<HeldRecord>): Promise<CustomerRow[]> {
   const touched = touchedCustomers(records);
   const existing = [...touched].filter(([, group]) => group[0]?.customerRevision !== null).map(([customerId]) => customerId);
-  const linked = existing.length === 0 ? new Map<string, LinkedRecord[]>() : byCustomer(await loadLinks(tx, existing));
+  const linked = await loadLinked(tx, existing);
   const rows: CustomerRow[] = [];
   for (const [customerId, group] of touched) rows.push(rowOf(customerId, { source, group, before: linked.get(customerId) ?? [] }));
   return rows.sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
+}
+
+/** What each of these customers is made of now. */
+export async function loadLinked(tx: AccountTx, customerIds: readonly string[]): Promise<Map<string, LinkedRecord[]>> {
+  return customerIds.length === 0 ? new Map() : byCustomer(await loadLinks(tx, customerIds));
 }
 
 function touchedCustomers(records: Iterable<HeldRecord>): Touched {
@@ -70,10 +75,25 @@ function rowOf(customerId: string, { source, group, before }: Projection): Custo
     const key = `${source} ${record.sourceKey}`;
     after.set(key, currentRecord(source, record, after.get(key)));
   }
-  const revision = group[0]?.customerRevision ?? null;
-  const content = project([...after.values()]);
+  const first = group[0];
+  const held = { revision: first?.customerRevision ?? null, version: first?.customerVersion ?? 0 };
+  return customerRow(customerId, { ...held, before, after: [...after.values()] });
+}
+
+/** A customer with the revision and version that are held, and the records it is made of before and after a commit. */
+interface Reprojection {
+  /** Null: there is no such customer yet. */
+  readonly revision: number | null;
+  readonly version: number;
+  readonly before: readonly LinkedRecord[];
+  readonly after: readonly LinkedRecord[];
+}
+
+/** The row to write for a customer whose records changed. */
+export function customerRow(customerId: string, { revision, version: held, before, after }: Reprojection): CustomerRow {
+  const content = project(after);
   const change = diff(revision === null ? null : project(before), content);
-  const version = (group[0]?.customerVersion ?? 0) + (change ? 1 : 0);
+  const version = held + (change ? 1 : 0);
   return {
     customerId,
     heldRevision: revision,

@@ -82,7 +82,10 @@ export class RecordFold {
     if (customerId !== linkedId) {
       this.#add('record_customer', name, `it names customer ${customerId ?? 'none'}, its link leads to ${linkedId ?? 'none'}`);
     }
-    if (!this.#current) return;
+    if (!this.#current) {
+      if (current.no !== 0) this.#add('record_current', name, 'none of its versions counts, and it says that one is current');
+      return;
+    }
     const { version, statement } = this.#current;
     const wrong = placeDifferences(current, version);
     if (wrong.length > 0) this.#add('record_current', name, `${wrong.join(', ')} are not those of its current version, ${version.no}`);

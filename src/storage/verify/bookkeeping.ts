@@ -111,7 +111,8 @@ from receipt p where account_id = $1 and commit_id is not null
 
   created_records: `select source || '/' || record_type as subject,
   coalesce(created, 0) || ' records were told as created, ' || coalesce(records, 0) || ' are held' as detail
-from ${TOLD_AND_KEPT} where coalesce(created, 0) <> coalesce(records, 0)`,
+from ${TOLD_AND_KEPT} where coalesce(created, 0) <> coalesce(records, 0) and not (coalesce(created, 0) > coalesce(records, 0) and exists (
+  select from version_revocation x where x.account_id = $1 and x.source = coalesce(t.source, r.source) and x.record_type = coalesce(t.record_type, r.record_type)))`,
 
   told_versions: `select source || '/' || record_type as subject,
   coalesce(created + updated, 0) || ' records were told as created or updated, ' || coalesce(stale, 0) || ' as stale, '
