@@ -84,6 +84,12 @@ forEachStore('an import', (store) => {
     expect(await importFile(registry.api, lines(good), '?policy=reject_file')).toMatchObject({ state: 'finished', received: 1 });
   });
 
+  it('goes up under an idempotency key as without one', async () => {
+    const headers = { 'content-type': 'application/octet-stream', 'idempotency-key': `upload-${next}` };
+    const { status, body } = await registry.api.post<ImportAnswer>('/v1/imports', lines(...fresh(2)), headers);
+    expect({ status, ...(await ended(registry.api, body.id)) }).toMatchObject({ status: 202, received: 2 });
+  });
+
   it('goes up in parts, and on from where it broke off', async () => {
     const whole = Buffer.from(lines(...fresh(20)));
     const post = (path: string, body: string | Uint8Array): Promise<Answer<ImportAnswer & { detail: string }>> =>

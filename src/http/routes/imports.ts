@@ -1,5 +1,6 @@
 // Imports: a file comes up, whole or in parts, and a job takes it in; how it stands, and what can be done about it.
 
+import { bodyOf } from '../small-body.ts';
 import { callerOf } from '../auth.ts';
 import { planWholeUndo } from '../../ingest/run-undo.ts';
 import {
@@ -147,10 +148,16 @@ interface Upload {
 /** Writes what comes behind what is there. When the connection breaks off, what came stays, and the upload can go on. */
 async function append({ ingest, imports }: Context, caller: Caller, { job, offset, request }: Upload): Promise<number> {
   try {
-    return await imports.files.append(caller, job.importId, { offset, bytes: request.raw });
+    return await imports.files.append(caller, job.importId, { offset, bytes: await bytesOf(request) });
   } finally {
     await noteUpload(ingest, caller, { importId: job.importId, bytes: (await imports.files.size(caller, job.importId)) ?? 0 });
   }
+}
+
+/** The file's bytes as they come; where the request has an idempotency key, they were read ahead. */
+async function bytesOf(request: FastifyRequest): Promise<AsyncIterable<Buffer>> {
+  const body = await bodyOf(request);
+  return Buffer.isBuffer(body) ? Readable.from([body]) : body;
 }
 
 async function submit({ ingest, imports }: Context, caller: Caller, { job, bytes }: { job: Import; bytes: number }): Promise<Import> {
