@@ -1,7 +1,7 @@
 // What one record of a mixed request is: its format and type, from what its sender says or from its members.
 
 import { detect, ISSUE_CODES } from '../formats/index.ts';
-import { recordTypeOf } from './file/recognize.ts';
+import { recordTypeOf } from '../formats/recognize.ts';
 import type { Format, RecordType } from '../formats/record.ts';
 import type { Issue } from '../formats/issue.ts';
 

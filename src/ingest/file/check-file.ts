@@ -10,7 +10,7 @@ import { RegistryError } from '../../error.ts';
 import type { Column } from '../../formats/csv/match-columns.ts';
 import type { FileCarrier } from './record-file.ts';
 import type { ImportSettings, IssueGroup } from '../../core/import.ts';
-import type { Kind } from './recognize.ts';
+import type { Kind } from '../../formats/recognize.ts';
 import type { RawRecord } from './raw-record.ts';
 
 export interface CheckedFile extends Kind {

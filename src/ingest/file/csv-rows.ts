@@ -7,18 +7,9 @@ import type { Chunks } from '../body.ts';
 import type { CsvError, Parser } from 'csv-parse';
 import type { RawRecord } from './raw-record.ts';
 
-const DELIMITERS = [',', ';', '\t'];
-
 interface Row {
   readonly record: string[];
   readonly info: { readonly lines: number; readonly bytes: number };
-}
-
-/** What stands most often in the header, outside of quotes. */
-export function delimiterOf(header: string): string {
-  const bare = header.replaceAll(/"[^"]*"/g, '');
-  const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] as string;
 }
 
 /** Every row, the header first, some at a time. Throws `body_unreadable` where the quotes do not hold, naming the line. */

@@ -1,18 +1,14 @@
 // What the records of a file are: their format and type, from what its sender says or from the first of them; and a table's columns.
 
 import { detect } from '../../formats/detect.ts';
+import { kindOfTable, recordTypeOf } from '../../formats/recognize.ts';
 import { nameOf } from '../../formats/csv/fields.ts';
-import { mapColumns, matchColumns } from '../../formats/csv/match-columns.ts';
+import { mapColumns } from '../../formats/csv/match-columns.ts';
 import { RegistryError } from '../../error.ts';
 import type { Column } from '../../formats/csv/match-columns.ts';
-import type { Format, RecordType } from '../../formats/record.ts';
 import type { ImportSettings } from '../../core/import.ts';
+import type { Kind } from '../../formats/recognize.ts';
 import type { RawRecord } from './raw-record.ts';
-
-export interface Kind {
-  readonly format: Format;
-  readonly recordType: RecordType;
-}
 
 type Wish = Pick<ImportSettings, 'format' | 'recordType' | 'mapping'>;
 
@@ -34,13 +30,6 @@ export function recognizeRecords(sample: readonly RawRecord[], { format, recordT
   return null;
 }
 
-/** Institutes and courses are told by their id: a customer that attends one has a `customer_id` besides. */
-export function recordTypeOf(value: object): RecordType {
-  if ('customer_id' in value || 'user_id' in value) return 'customer';
-  if ('institute_id' in value) return 'institute';
-  return 'course_id' in value ? 'course' : 'customer';
-}
-
 function objectIn(bytes: Buffer): object | null {
   try {
     const value = JSON.parse(bytes.toString('utf8')) as unknown;
@@ -49,14 +38,6 @@ function objectIn(bytes: Buffer): object | null {
     return null;
   }
 }
-
-const KINDS: readonly Kind[] = [
-  { format: 'cobi', recordType: 'customer' },
-  { format: 'wasabi', recordType: 'customer' },
-  { format: 'registry', recordType: 'customer' },
-  { format: 'cobi', recordType: 'institute' },
-  { format: 'cobi', recordType: 'course' },
-];
 
 const IDS: Readonly<Record<string, string>> = {
   'cobi customer': 'customer_id',
@@ -70,8 +51,7 @@ const IDS: Readonly<Record<string, string>> = {
 export function recognizeTable(header: readonly string[], wish: Wish): Kind & { readonly columns: Column[] } {
   const twice = header.find((name, at) => header.indexOf(name) !== at);
   if (twice !== undefined) throw new RegistryError('request_invalid', `The header names the column "${twice}" twice: rename one.`);
-  const kinds = KINDS.filter((kind) => [kind.format, 'auto'].includes(wish.format) && [kind.recordType, 'auto'].includes(wish.recordType));
-  const best = kinds.toSorted((a, b) => fitOf(header, b) - fitOf(header, a))[0];
+  const best = kindOfTable(header, wish);
   if (!best) throw new RegistryError('request_invalid', 'Only Cobi has records of this type.');
   const columns = mapColumns(header, best, wish.mapping ?? {});
   if ('fault' in columns) throw new RegistryError('request_invalid', columns.fault);
@@ -86,11 +66,4 @@ export function recognizeTable(header: readonly string[], wish: Wish): Kind & { 
 
 function isId(name: string, id: string): boolean {
   return name === id || (id === 'id' && name === 'externalIdentifiers[0].id');
-}
-
-/** How well a header fits a kind of record: exact names count double. */
-function fitOf(header: readonly string[], kind: Kind): number {
-  const matched = matchColumns(header, kind).filter(({ field }) => field !== null);
-  const exact = matched.filter((column) => column.field && nameOf(column.field, column.index) === column.header);
-  return matched.length + exact.length;
 }

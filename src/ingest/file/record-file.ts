@@ -2,7 +2,8 @@
 // Told by its content, and read in constant memory. What cannot be read at all is refused in words that say what to do.
 
 import { arrayRecords } from './array-records.ts';
-import { csvRows, delimiterOf } from './csv-rows.ts';
+import { csvRows } from './csv-rows.ts';
+import { delimiterOf, WRAPPED, WRAPPERS } from '../../formats/recognize.ts';
 import { linesOf } from '../lines.ts';
 import { openBody, readWhole } from '../body.ts';
 import { readDocument } from '../read-document.ts';
@@ -21,8 +22,6 @@ export interface RecordFile {
   readonly records: AsyncIterable<RawRecord[]>;
 }
 
-export const WRAPPERS = ['customers', 'events', 'records', 'data'];
-const WRAPPED = new RegExp(`^\\{\\s*"(?:${WRAPPERS.join('|')})"\\s*:\\s*\\[`);
 /** A single document is read whole. */
 const DOCUMENT_BYTES_MAX = 64 * 1024 * 1024;
 /** A packed file may hold this many times its size; more is a bomb, once it is larger than `RATIO_FREE_BYTES`. */
