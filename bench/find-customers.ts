@@ -41,7 +41,7 @@ function filtersWith(ids: Query): Query[] {
 const COMBINATIONS: readonly Query[] = [
   { country: 'GB', status: 'active' },
   { country: 'CA', consent: 'marketing:granted', sort: '-updatedAt' },
-  { country: 'IS', gender: 'FEMALE', sort: 'birthDate' },
+  { country: 'IS', consent: 'sms:granted', sort: 'birthDate' },
   { status: 'deleted', country: 'DE', sort: '-createdAt' },
   { source: 'wasabi', consent: 'sms:granted', country: 'FR' },
   { birthDateFrom: '1990-01-01', birthDateTo: '1999-12-31', country: 'SE', sort: 'birthDate' },
