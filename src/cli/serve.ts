@@ -13,6 +13,7 @@ import { openLog } from '../log.ts';
 import { openMetrics } from '../http/metrics.ts';
 import { openSecrets } from '../registry/open-secrets.ts';
 import { readSecretKeys } from './secret-keys.ts';
+import { startPurging } from '../registry/account/purge-accounts.ts';
 import { startForgetting } from '../registry/forget-old.ts';
 import { openTokens } from '../registry/login/token.ts';
 import { openStatsReader } from '../registry/read-stats.ts';
@@ -58,6 +59,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const secrets = await openSecrets(deps, await readSecretKeys(config));
     const webhookDeps = { ...deps, secrets, allowed: allowedRanges(config.webhookAllow) };
     const accounts = { ...deps, secrets, graceDays: config.graceDays };
+    const stopPurging = startPurging({ ...accounts, files }, log);
     const stopForgetting = startForgetting(deps, config, log);
     const tokens = openTokens(deps);
     const callers = openCallers({ ...deps, tokens });
@@ -84,7 +86,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
         await Promise.all([app.close(), jobs.stop()]);
         await lanes.drain();
         await webhooks.stop();
-        await stopForgetting();
+        await Promise.all([stopForgetting(), stopPurging()]);
         await Promise.all([housekeeping.rest(), callers.rest(), stats.stop(), days.stop()]);
         await database.close();
       },

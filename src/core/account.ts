@@ -6,3 +6,6 @@ export interface AccountScope {
   /** 32 secret bytes, the account's own for ever: customer ids hang on it. */
   readonly idKey: Uint8Array;
 }
+
+/** What an account can be: a frozen or deleted one lets nobody in. */
+export type AccountStatus = 'active' | 'frozen' | 'deleted';

@@ -30,6 +30,8 @@ import { statsRoutes } from './routes/stats.ts';
 import { voipbinAccessKeyRoutes } from './routes/voipbin/access-keys.ts';
 import { voipbinAuthRoutes } from './routes/voipbin/auth.ts';
 import { voipbinPermissionRoutes } from './routes/voipbin/permissions.ts';
+import { voipbinCustomerPermissionRoutes, voipbinOwnRoutes } from './routes/voipbin/customer.ts';
+import { voipbinCustomerRoutes } from './routes/voipbin/customers.ts';
 import { wasabiRoutes } from './routes/wasabi.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { RegistryError } from '../error.ts';
@@ -61,6 +63,9 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   voipbinAuthRoutes,
   voipbinPermissionRoutes,
   voipbinAccessKeyRoutes,
+  voipbinCustomerRoutes,
+  voipbinOwnRoutes,
+  voipbinCustomerPermissionRoutes,
   backupRoutes,
   statsRoutes,
   documentRoutes,

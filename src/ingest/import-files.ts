@@ -1,7 +1,7 @@
 // The files of imports, kept beside the store for as long as their import can be undone or its rejects asked for.
 
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RegistryError } from '../error.ts';
 import type { AccountScope } from '../core/account.ts';
@@ -19,6 +19,9 @@ export interface ImportFiles {
   append(scope: AccountScope, importId: string, part: { offset: number; bytes: AsyncIterable<Buffer> }): Promise<number>;
   read(scope: AccountScope, importId: string): AsyncIterable<Buffer>;
   remove(scope: AccountScope, importId: string): Promise<void>;
+  /** Accounts that have files here. */
+  accounts(): Promise<string[]>;
+  removeAccount(accountId: string): Promise<void>;
 }
 
 export function openImportFiles(folder: string): ImportFiles {
@@ -44,6 +47,8 @@ export function openImportFiles(folder: string): ImportFiles {
     },
     read: (scope, importId) => createReadStream(pathOf(scope, importId), { highWaterMark: READ_BYTES }),
     remove: (scope, importId) => rm(pathOf(scope, importId), { force: true }),
+    accounts: () => readdir(folder).catch(() => []),
+    removeAccount: (accountId) => rm(join(folder, accountId), { recursive: true, force: true }),
   };
 }
 

@@ -1,20 +1,22 @@
 // Logins: who may enter an account by username and password. Usernames are unique over the whole platform, in any letter case.
 
+import { refuseTaken } from './accounts.ts';
 import type { Tx } from './database.ts';
 
 export interface NewLogin {
   readonly accountId: string;
   readonly loginId: string;
   readonly username: string;
-  readonly passwordHash: string;
+  /** Null: nobody can enter by it until a password is set. */
+  readonly passwordHash: string | null;
   readonly createdAt: string;
 }
 
+/** Adds a login. Refuses with `username_taken` a username that any login has. */
 export async function insertLogin(tx: Tx, login: NewLogin): Promise<void> {
-  await tx.query({
-    sql: 'insert into login (account_id, login_id, username, username_key, password_hash, created_at) values ($1, $2, $3, $4, $5, $6)',
-    params: [login.accountId, login.loginId, login.username, login.username.toLowerCase(), login.passwordHash, login.createdAt],
-  });
+  const { accountId, loginId, username, passwordHash, createdAt } = login;
+  const sql = 'insert into login (account_id, login_id, username, username_key, password_hash, created_at) values ($1, $2, $3, $4, $5, $6)';
+  await tx.query({ sql, params: [accountId, loginId, username, username.toLowerCase(), passwordHash, createdAt] }).catch(refuseTaken);
 }
 
 /** A login by its names of the platform. */

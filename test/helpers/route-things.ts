@@ -50,6 +50,13 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
   voipbinChangeAccessKey: { id: { thing: 'key' } },
   voipbinDeleteAccessKey: { id: { thing: 'key' } },
   removeLogin: { id: { thing: 'login' } },
+  // An account is found by itself and the operator alone, who sees every one: the tests of accounts hold these.
+  voipbinReadCustomer: { id: { word: uuid(404) } },
+  voipbinUpdateCustomer: { id: { word: uuid(404) } },
+  voipbinDeleteCustomer: { id: { word: uuid(404) } },
+  voipbinFreezeCustomer: { id: { word: uuid(404) } },
+  voipbinRecoverCustomer: { id: { word: uuid(404) } },
+  voipbinSetCustomerPermissions: { id: { word: uuid(404) } },
   readWasabiCustomer: { customerId: { thing: 'wasabiId' } },
 };
 

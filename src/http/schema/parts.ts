@@ -19,6 +19,7 @@ import { DeliverySchema, WebhookSchema } from './webhook.ts';
 import { AccessKeySchema } from './access-key.ts';
 import { LoginSchema, SelfSchema } from './login.ts';
 import { VoipbinKeySchema } from './voipbin-access-key.ts';
+import { VoipbinCustomer } from './voipbin-customer.ts';
 import type { Part } from './part.ts';
 
 export const PARTS: readonly Part[] = [
@@ -49,4 +50,5 @@ export const PARTS: readonly Part[] = [
   LoginSchema,
   AccessKeySchema,
   VoipbinKeySchema,
+  VoipbinCustomer,
 ];

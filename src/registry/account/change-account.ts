@@ -1,0 +1,35 @@
+// The frame of every change of one account: held against other changes, judged, written, and shown as it is then.
+
+import { absentAccount } from './access.ts';
+import { announceEnded } from '../../storage/credentials.ts';
+import { deleteSessions } from '../../storage/sessions.ts';
+import { lockAccount, updateAccount } from '../../storage/accounts.ts';
+import { showAccount } from './show-account.ts';
+import type { Account } from '../../formats/index.ts';
+import type { AccountDeps } from './account-deps.ts';
+import type { Asker } from './access.ts';
+import type { KeptAccount } from '../../storage/accounts.ts';
+import type { Tx } from '../../storage/database.ts';
+
+/** Gives the account as it shall be; the same object where nothing changes. */
+export type AccountChange = (tx: Tx, held: KeptAccount) => Promise<KeptAccount> | KeptAccount;
+
+/**
+ * Changes one account. Where it stops being active, every session of its logins ends in the same transaction, and nodes are told to
+ * forget its credentials. Refuses with `not_found`.
+ */
+export async function changeAccount(deps: AccountDeps, asker: Asker, accountId: string, change: AccountChange): Promise<Account> {
+  const changed = await deps.database.onPlatform(async (tx) => {
+    const held = await lockAccount(tx, accountId);
+    if (!held) throw absentAccount();
+    const wanted = await change(tx, held);
+    if (wanted === held) return held;
+    await updateAccount(tx, wanted);
+    if (held.status === 'active' && wanted.status !== 'active') {
+      await deleteSessions(tx, { accountId });
+      await announceEnded(tx);
+    }
+    return wanted;
+  });
+  return showAccount(deps, asker, changed);
+}
