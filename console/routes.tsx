@@ -2,9 +2,10 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Gate, Waiting } from './frame/shell.tsx';
-import { NotFound, PageFailed } from './frame/failures.tsx';
 import { namedIn } from './api/search.ts';
+import { NotFound, PageFailed } from './frame/failures.tsx';
 import type { CustomerSearch, OpenFilters, PersonalFilters } from './api/customers.ts';
+import type { RejectionFilters } from './api/rejections.ts';
 
 declare module '@tanstack/react-router' {
   interface Register {
@@ -16,8 +17,15 @@ declare module '@tanstack/react-router' {
 }
 
 const OPEN_FILTERS = ['status', 'country', 'gender', 'source', 'consent', 'instituteId', 'courseId', 'changedSince', 'sort'] as const;
+const REJECTION_FILTERS = ['state', 'source', 'code', 'field', 'day', 'importId', 'requestId'] as const;
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: PageFailed });
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
+});
 
 const customers = createRoute({
   getParentRoute: () => root,
@@ -33,8 +41,27 @@ const customer = createRoute({
   component: lazyRouteComponent(() => import('./pages/customer/customer-page.tsx'), 'CustomerPage'),
 });
 
+const rejections = createRoute({
+  getParentRoute: () => root,
+  path: '/rejections',
+  validateSearch: (search): RejectionFilters => namedIn(search, REJECTION_FILTERS),
+  component: lazyRouteComponent(() => import('./pages/rejections/rejections-page.tsx'), 'RejectionsPage'),
+});
+
+const rejection = createRoute({
+  getParentRoute: () => root,
+  path: '/rejections/$id',
+  component: lazyRouteComponent(() => import('./pages/rejections/rejection-page.tsx'), 'RejectionPage'),
+});
+
+const convert = createRoute({
+  getParentRoute: () => root,
+  path: '/convert',
+  component: lazyRouteComponent(() => import('./pages/convert/convert-page.tsx'), 'ConvertPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([customers, customer]),
+  routeTree: root.addChildren([overview, customers, customer, rejections, rejection, convert]),
   defaultPreload: 'intent',
   defaultPendingComponent: Waiting,
   defaultErrorComponent: PageFailed,

@@ -24,7 +24,7 @@ export function JsonText({ text, label, marks = [] }: JsonTextProps) {
   return (
     <div className={classes['codeFrame']}>
       <pre className={classes['code']} tabIndex={0} role="region" aria-label={label}>
-        {pieces(text, marks)}
+        {markedPieces(text, marks, visibleLines)}
       </pre>
       <CopyButton value={text}>
         {({ copied, copy }) => (
@@ -44,7 +44,7 @@ interface Placed extends Mark {
 }
 
 /** The text in pieces, those with an issue marked; of marks that overlap the first counts. */
-function pieces(text: string, marks: readonly Mark[]): ReactNode[] {
+export function markedPieces(text: string, marks: readonly Mark[], spell: (piece: string) => string): ReactNode[] {
   const placed = marks.flatMap((mark): Placed[] => {
     const place = placeOf(text, mark.pointer);
     return place ? [{ ...mark, place }] : [];
@@ -53,15 +53,15 @@ function pieces(text: string, marks: readonly Mark[]): ReactNode[] {
   let at = 0;
   for (const { place, message, isWarning } of placed.toSorted((left, right) => left.place.start - right.place.start)) {
     if (place.start < at) continue;
-    shown.push(visibleLines(text.slice(at, place.start)));
+    shown.push(spell(text.slice(at, place.start)));
     shown.push(
       <mark key={place.start} title={message} data-tone={isWarning ? 'warn' : undefined}>
-        {visibleLines(text.slice(place.start, place.end))}
+        {spell(text.slice(place.start, place.end))}
       </mark>,
     );
     at = place.end;
   }
-  return [...shown, visibleLines(text.slice(at))];
+  return [...shown, spell(text.slice(at))];
 }
 
 /** Line ends and tabs stay what they are. */

@@ -2,6 +2,7 @@
 
 import { Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { textIn } from '../../parts/form-text.ts';
 import { useLogIn } from '../../api/session.ts';
 import icon from '../../icon.svg';
 
@@ -40,9 +41,4 @@ export function LoginPage() {
       </Paper>
     </Center>
   );
-}
-
-function textIn(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }

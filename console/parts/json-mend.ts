@@ -1,0 +1,49 @@
+// Taking certain fixes in a record's text as it is written, so that everything else keeps its spelling, order and white space.
+
+import { placeOf } from './json-place.ts';
+import type { Slice } from '../../src/formats/json-skip.ts';
+
+export interface FixableIssue {
+  readonly pointer: string;
+  readonly suggestion?: unknown;
+  readonly fix?: 'leave_out' | 'plain_spaces';
+}
+
+/** Whether what was meant is certain. */
+export function isFixable({ suggestion, fix }: FixableIssue): boolean {
+  return suggestion !== undefined || fix !== undefined;
+}
+
+/** The text with the fixes of all these issues. */
+export function mended(text: string, issues: readonly FixableIssue[]): string {
+  const readable = issues.some(({ fix }) => fix === 'plain_spaces') ? withPlainSpaces(text) : text;
+  // From the end to the beginning, so that no place moves before its turn.
+  const edits = issues.flatMap((issue) => editOf(readable, issue)).toSorted((left, right) => right.start - left.start);
+  return edits.reduce((mending, { start, end, by }) => mending.slice(0, start) + by + mending.slice(end), readable);
+}
+
+interface Edit extends Slice {
+  readonly by: string;
+}
+
+function editOf(text: string, { pointer, suggestion, fix }: FixableIssue): Edit[] {
+  const place = placeOf(text, pointer);
+  if (!place || fix === 'plain_spaces') return [];
+  if (fix === 'leave_out') return [{ ...memberAround(text, place), by: '' }];
+  return suggestion === undefined ? [] : [{ ...place, by: JSON.stringify(suggestion) }];
+}
+
+/** A member from its name to the comma that separates it. */
+function memberAround(text: string, { start, end }: Slice): Slice {
+  const name = /"(?:[^"\\]|\\.)*"\s*:\s*$/u.exec(text.slice(0, start));
+  const from = name?.index ?? start;
+  const after = /^\s*,\s*/u.exec(text.slice(end));
+  if (after) return { start: from, end: end + after[0].length };
+  const before = /\s*,\s*$/u.exec(text.slice(0, from));
+  return { start: before?.index ?? from, end };
+}
+
+/** No-break spaces outside of strings. */
+function withPlainSpaces(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"|\u00a0/gu, (piece) => (piece === '\u00a0' ? ' ' : piece));
+}
