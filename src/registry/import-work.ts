@@ -3,6 +3,7 @@
 import { deleteLease, leaseImport, prolongLease, releaseAllLeases, releaseLease } from '../storage/import-leases.ts';
 import { findImport, insertImportBatch, listImportBatches, updateImport } from '../storage/imports.ts';
 import { settleRequest } from './settle-request.ts';
+import { insertEvent } from '../storage/outbox.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Deps } from './save-records.ts';
 import type { Feed, Origin } from './save/batch.ts';
@@ -48,10 +49,12 @@ export function noteImport({ database }: Deps, { scope, importId }: Lease, patch
   return database.forAccount(scope, (tx) => updateImport(tx, importId, from, patch));
 }
 
-/** Ends the job: its last state, and no more work. */
+/** Ends the job: its last state, and no more work. The account's webhook is told of one that took its file in. */
 export async function endImport(deps: Deps, lease: Lease, patch: ImportPatch): Promise<void> {
   await deps.database.inTransaction(lease.scope, async (tx) => {
-    await updateImport(tx, lease.importId, ['waiting', 'checking', 'running', 'undoing', 'restoring'], patch);
+    const hasEnded = await updateImport(tx, lease.importId, ['waiting', 'checking', 'running', 'undoing', 'restoring'], patch);
+    const document = JSON.stringify({ id: lease.importId, finishedAt: patch.finished_at });
+    if (hasEnded && patch.state === 'finished') await insertEvent(tx, { type: 'import.finished', document });
     await deleteLease(tx, lease);
   });
 }

@@ -143,7 +143,7 @@ export interface Settlement {
 
 /**
  * Writes what became of deliveries. The ids stand in a condition of their own, so that the rows are found by the primary key whatever
- * the planner believes of their number.
+ * the planner believes of their number. What was cancelled meanwhile stays so, unless it was delivered after all.
  */
 export function settleDeliveries(accountId: string, settlements: readonly Settlement[]): Statement {
   return {
@@ -154,7 +154,8 @@ export function settleDeliveries(accountId: string, settlements: readonly Settle
     else (left(d.attempt_log::text, -1) || ',' || i.attempt || ']')::json end
 from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
   i(id, state, attempts, due_at, at, attempt, coalesced, previous_version)
-where d.account_id = $1 and d.delivery_id = any ($2::text[]::uuid[]) and d.delivery_id = i.id::uuid`,
+where d.account_id = $1 and d.delivery_id = any ($2::text[]::uuid[]) and d.delivery_id = i.id::uuid
+  and (d.${OPEN} or d.state = i.state or i.state = 'delivered')`,
     params: [
       accountId,
       textArray(settlements.map((one) => one.deliveryId)),

@@ -17,6 +17,9 @@ const SUBJECTS_AT_ONCE = 50;
 const REPLAYS_AT_ONCE = 20;
 const REPLAY_PAUSE_MS = 200;
 
+/** What a deleted account is told, and nothing besides. */
+const LAST_EVENT = 'account.deleted';
+
 /** `open`: deliveries may go; `held`: they wait until somebody says so; `off`: there is nowhere to send them. */
 export type Standing = 'open' | 'held' | 'off';
 
@@ -97,6 +100,7 @@ export class Reader {
     this.target = target;
     const standing = standingOf(target);
     if (standing !== 'open') return standing === 'held' || (await cancelDeliveries(tx, endpointId)) === 0 ? standing : 'open';
+    if (target?.accountStatus === 'deleted' && (await cancelDeliveries(tx, endpointId, LAST_EVENT)) > 0) return 'open';
     await this.#readUnread(tx);
     for (const delivery of retries) this.#chains.addDue(delivery);
     for (const delivery of page.deliveries) this.#chains.add(delivery);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { request } from 'undici';
 import { eventually } from '../webhooks/eventually.ts';
 import { forEachStore } from '../helpers/stores.ts';
+import { importFile } from '../helpers/imports.ts';
 import { startReceiver, verify, withStatus } from '../webhooks/receiver.ts';
 import { startRegistryHere } from '../helpers/registry.ts';
 import { wasabi } from '../helpers/people.ts';
@@ -177,6 +178,17 @@ forEachStore('/v1/webhooks', (store) => {
     });
     await receiver.until((received) => received.filter(({ isReplay }) => isReplay).length === 2);
     expect((await ask('POST', '/deliveries/replay', {})).status).toBe(400);
+  });
+
+  it('tells of an import that is finished, when its changes were told', async () => {
+    const job = await importFile(registry.api, JSON.stringify(wasabi('imported')));
+    const received = await eventually(
+      () => receiver.received.map(({ body }) => body!),
+      (bodies) => bodies.length === 2,
+    );
+    const finished = received.find(({ type }) => type === 'import.finished');
+    expect(finished?.data).toMatchObject({ id: job.id });
+    expect(received.map(({ type }) => type)).toContain('customer.created');
   });
 
   it('disables a receiver that says it is gone, tells so, and cancels what waits when the address goes', async () => {

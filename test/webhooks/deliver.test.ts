@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from './eventually.ts';
+import { insertEvent } from '../../src/storage/outbox.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { openStand } from './stand.ts';
 import { verify, withStatus } from './receiver.ts';
@@ -148,6 +149,42 @@ forEachStore('a webhook', (store) => {
       [1, null, undefined],
       [4, 1, 3],
     ]);
+  });
+
+  it('tells a deleted account so last, and nothing else of what waited', async () => {
+    const { scope, receiver } = await stand.account(withStatus(500));
+    for (const id of ['ike', 'jan', 'kim']) await stand.change(scope, id);
+    await receiver.until((received) => received.length >= 3);
+    await stand.line.database.inTransaction(scope, async (tx) => {
+      await tx.query({ sql: `update account set status = 'deleted' where account_id = $1`, params: [scope.accountId] });
+      await insertEvent(tx, { type: 'account.deleted', document: JSON.stringify({ id: scope.accountId }) });
+    });
+    receiver.answer = withStatus(200);
+    await stand.settled(scope);
+    expect(receiver.received.at(-1)?.body).toMatchObject({ type: 'account.deleted', data: { id: scope.accountId } });
+    const rows = await stand.rows(scope, 'select state from delivery where account_id = $1 order by delivery_id');
+    expect(rows.map((row) => row['state'])).toEqual(['cancelled', 'cancelled', 'cancelled', 'delivered']);
+  });
+
+  it('slows down for 429 and comes back, and is disabled after five days of failure', async () => {
+    const { scope, receiver } = await stand.account(withStatus(429, { 'retry-after': '60' }));
+    for (const id of ['lea', 'mia', 'ned']) await stand.change(scope, id);
+    await receiver.until((received) => received.length > 0);
+    receiver.answer = withStatus(200);
+    await stand.settled(scope);
+    expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(3);
+    const down = await stand.account(withStatus(500));
+    await stand.change(down.scope, 'ole');
+    await eventually(
+      async () => (await stand.rows(down.scope, 'select failing_since from webhook_endpoint where account_id = $1'))[0]?.['failing_since'],
+      (since) => since !== null,
+    );
+    stand.clock.jump(5 * 24 * 3_600_000);
+    const standing = await eventually(
+      async () => (await stand.rows(down.scope, 'select state, state_reason from webhook_endpoint where account_id = $1'))[0],
+      (row) => row?.['state'] === 'disabled',
+    );
+    expect(standing).toEqual({ state: 'disabled', state_reason: 'failing' });
   });
 });
 
