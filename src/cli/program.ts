@@ -5,6 +5,7 @@ import { backupCommand } from './backup.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { keysCommand } from './keys.ts';
 import { listenCommand } from './listen.ts';
 import { readConfig } from '../config.ts';
 import { importCommand } from './import.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   restoreCommand,
   verifyCommand,
   doctorCommand,
+  keysCommand,
   listenCommand,
 ];
 

@@ -184,3 +184,12 @@ export async function getPermissionIds(tx: Tx, accountId: string): Promise<strin
   });
   return (rows[0]?.ids ?? '').split(' ').filter((id) => id !== '');
 }
+
+/** The account of a username, in any letter case; null where there is none. */
+export async function findAccountId(tx: Tx, username: string): Promise<string | null> {
+  const { rows } = await tx.query<{ account_id: string }>({
+    sql: 'select account_id from account where username_key = $1',
+    params: [username.toLowerCase()],
+  });
+  return rows[0]?.account_id ?? null;
+}

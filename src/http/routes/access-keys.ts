@@ -7,15 +7,15 @@ import { createKey } from '../../registry/access-key/create-key.ts';
 import { idIn } from '../id-param.ts';
 import { normalizeTime } from '../../formats/index.ts';
 import { pageOf, positionIn } from '../cursor.ts';
-import { permissionOf, PERMISSIONS } from '../../core/permission.ts';
+import { PERMISSIONS } from '../../core/permission.ts';
 import { readKey, readKeys } from '../../registry/access-key/read-keys.ts';
 import { RegistryError } from '../../error.ts';
 import { revokeKey } from '../../registry/access-key/revoke-key.ts';
 import { rotateKey } from '../../registry/access-key/rotate-key.ts';
+import { showKey, showNewKey } from '../../registry/access-key/show-key.ts';
 import { takeJsonBodies } from '../json-body.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance } from 'fastify';
-import type { KeptKey } from '../../registry/access-key/read-keys.ts';
 import type { KeyMembers, Rotation } from '../schema/access-key.ts';
 import type { KeyRequest } from '../../registry/access-key/create-key.ts';
 
@@ -38,20 +38,20 @@ export function accessKeyRoutes(app: FastifyInstance, context: Context): void {
     const { limit, cursor } = request.query;
     const keys = await readKeys(deps, callerOf(request), { before: positionIn(cursor)?.time ?? null, limit: limit + 1 });
     const { shown, nextCursor } = pageOf(keys, limit, ({ createdAt, keyId }) => ({ time: createdAt, id: keyId }));
-    return { data: shown.map(shownKey), nextCursor };
+    return { data: shown.map(showKey), nextCursor };
   });
 
   app.post<{ Body: KeyMembers }>(AT, { config: CONFIG, schema: CREATE_KEY }, async (request, reply) => {
-    const { key, ...kept } = await createKey(deps, callerOf(request), requested(request.body));
-    return reply.code(CREATED).send({ ...shownKey(kept), key });
+    const made = await createKey(deps, callerOf(request), requested(request.body));
+    return reply.code(CREATED).send(showNewKey(made));
   });
 
   app.get<{ Params: KeyParams }>(`${AT}/:id`, { config: CONFIG, schema: READ_KEY }, async (request) =>
-    shownKey(await readKey(deps, callerOf(request), keyIdOf(request.params))),
+    showKey(await readKey(deps, callerOf(request), keyIdOf(request.params))),
   );
 
   app.patch<{ Params: KeyParams; Body: KeyMembers }>(`${AT}/:id`, { config: CONFIG, schema: CHANGE_KEY }, async (request) =>
-    shownKey(await changeKey(deps, callerOf(request), keyIdOf(request.params), requested(request.body))),
+    showKey(await changeKey(deps, callerOf(request), keyIdOf(request.params), requested(request.body))),
   );
 
   app.delete<{ Params: KeyParams }>(`${AT}/:id`, { config: CONFIG, schema: REVOKE_KEY }, async (request, reply) => {
@@ -61,8 +61,8 @@ export function accessKeyRoutes(app: FastifyInstance, context: Context): void {
 
   app.post<{ Params: KeyParams; Body: Rotation }>(`${AT}/:id/rotate`, { config: CONFIG, schema: ROTATE_KEY }, async (request, reply) => {
     const { overlapSeconds = DAY_SECONDS } = request.body;
-    const { key, ...kept } = await rotateKey(deps, callerOf(request), keyIdOf(request.params), overlapSeconds);
-    return reply.code(CREATED).send({ ...shownKey(kept), key });
+    const made = await rotateKey(deps, callerOf(request), keyIdOf(request.params), overlapSeconds);
+    return reply.code(CREATED).send(showNewKey(made));
   });
 }
 
@@ -75,10 +75,4 @@ function requestIn({ name, detail, permissions, expiresAt }: KeyMembers, now: st
   const end = typeof expiresAt === 'string' ? normalizeTime(expiresAt) : expiresAt;
   if (typeof end === 'string' && end <= now) throw new RegistryError('request_invalid', '"expiresAt" must lie in the future.');
   return { name, detail, permissionIds: permissions?.map((permission) => PERMISSIONS[permission].id), expiresAt: end };
-}
-
-function shownKey(key: KeptKey): object {
-  const { keyId: id, name, detail, prefix, createdAt, updatedAt, expiresAt, lastUsedAt } = key;
-  const permissions = key.permissionIds.flatMap((permissionId) => permissionOf(permissionId) ?? []);
-  return { id, name, detail, prefix, permissions, createdAt, updatedAt, expiresAt, lastUsedAt };
 }
