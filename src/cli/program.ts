@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.ts';
 import { keysCommand } from './keys.ts';
 import { listenCommand } from './listen.ts';
 import { readConfig } from '../config.ts';
+import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { restoreCommand } from './restore.ts';
 import { sampleCommand } from './write-sample.ts';
@@ -22,6 +23,7 @@ const COMMANDS = [
   convertCommand,
   validateCommand,
   importCommand,
+  exportCommand,
   sampleCommand,
   backupCommand,
   restoreCommand,

@@ -14,6 +14,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { describeRoutes, documentRoutes } from './document.ts';
 import { healthRoutes } from './routes/health.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
 import { loginRoutes } from './routes/logins.ts';
 import { meRoutes } from './routes/me.ts';
@@ -56,6 +57,7 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   receiptRoutes,
   recordRoutes,
   importRoutes,
+  exportRoutes,
   rejectionRoutes,
   cobiRoutes,
   wasabiRoutes,

@@ -4,6 +4,7 @@
 import { conditionsOf, educationCondition, Params } from './customer-filters.ts';
 import { CUSTOMER_COLUMNS, customerFrom } from './customers.ts';
 import { findMatches, matchCondition, MATCHES_MAX } from './search-customers.ts';
+import { pagesOf } from './verify/cursor.ts';
 import { nullableTimeFrom } from './time.ts';
 import type { AccountTx } from './database.ts';
 import type { CustomerFilters, CustomerPosition, CustomerQuery, CustomerSort, SortField } from '../core/customer-query.ts';
@@ -177,4 +178,14 @@ async function countSome(tx: AccountTx, conditions: string, params: Params): Pro
   const sql = `select count(*) from (select from customer c where ${conditions} limit ${COUNTED_MAX + 1}) c`;
   const { rows } = await tx.query<{ count: string }>({ sql, params: params.values });
   return Number(rows[0]?.count);
+}
+
+/** Every customer that meets the filters, by id behind `after`, page by page: for a transaction on one snapshot. */
+export async function* walkFound(tx: AccountTx, filters: CustomerFilters, after: string | null): AsyncGenerator<CustomerText[]> {
+  const search = await searchFor(tx, filters);
+  const params = new Params(tx.accountId);
+  const conditions = allConditions(filters, search, params);
+  if (after !== null) conditions.push(`c.customer_id > ${params.add(after)}::uuid`);
+  const sql = `select ${CUSTOMER_COLUMNS} from customer c where ${conditions.join('\n  and ')} order by c.customer_id`;
+  for await (const rows of pagesOf<CustomerRow>(tx, { name: 'found', sql, params: params.values })) yield rows.map(customerFrom);
 }

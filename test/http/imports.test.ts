@@ -109,17 +109,17 @@ forEachStore('an import', (store) => {
   });
 
   it('stops where it is asked to, and goes on', async () => {
-    const file = lines(...fresh(8_000));
+    const file = lines(...fresh(20_000));
     const { body } = await registry.api.post<ImportAnswer>('/v1/imports', file);
     await seen(registry.api, body.id, ({ received }) => received > 0);
     expect((await registry.api.post(`/v1/imports/${body.id}/cancel`, '')).status).toBe(202);
     const canceled = await ended(registry.api, body.id);
     expect(canceled.state).toBe('canceled');
-    expect(canceled.received).toBeLessThan(8_000);
+    expect(canceled.received).toBeLessThan(20_000);
     const receipt = await registry.api.get<{ notTaken: number }>(`/v1/receipts/${body.id}`);
-    expect(receipt.body.notTaken).toBe(8_000 - canceled.received);
+    expect(receipt.body.notTaken).toBe(20_000 - canceled.received);
     expect((await registry.api.post(`/v1/imports/${body.id}/resume`, '')).status).toBe(202);
-    expect(await ended(registry.api, body.id)).toMatchObject({ state: 'finished', received: 8_000, outcomes: { created: 8_000 } });
+    expect(await ended(registry.api, body.id)).toMatchObject({ state: 'finished', received: 20_000, outcomes: { created: 20_000 } });
     expect((await registry.api.post(`/v1/imports/${body.id}/cancel`, '')).status).toBe(409);
   });
 

@@ -54,6 +54,16 @@ function compact(record: JsonObject): void {
   }
 }
 
+/** The cell of one column for a record, as JSON has it: text as it is, anything else as JSON. */
+export function cellOf(record: JsonObject, field: Field, index = 0): string {
+  let value: Json | undefined = record;
+  for (const step of field.steps) {
+    if (typeof value !== 'object' || value === null) return '';
+    value = step === '[]' ? (value as Json[])[index] : (value as JsonObject)[step];
+  }
+  return value === undefined || value === null ? '' : defused(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
 /** Text that no spreadsheet runs: one that begins like a formula gets an apostrophe, which reading takes back. */
 export function defused(text: string): string {
   return FORMULA.test(text) || DEFUSED.test(text) ? `'${text}` : text;

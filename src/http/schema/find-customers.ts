@@ -17,24 +17,29 @@ const text = (description: string, examples: readonly string[] = []): TOptional<
 const CONSENTS = CHANNELS.flatMap((channel) => CONSENT_STATES.map((state) => `${channel}:${state}`));
 const SORTS = SORT_FIELDS.flatMap((field) => [`-${field}`, field]);
 
+/** What customers can be asked for, by name. */
+export const FILTERS = {
+  q: text('The start of an external id, or of the latest address’s line, city or postal code; or a birth date in a common spelling.', [
+    '12 Mill',
+    '31.01.1990',
+  ]),
+  status: Type.Optional(Type.Enum(['active', 'deleted', 'removed'])),
+  country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, in capitals.', examples: ['CA'] })),
+  gender: text('As the source spells it.', ['FEMALE']),
+  source: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$', description: 'Customers of whom this source says something.' })),
+  externalId: text('A source and an id that it uses.', ['cobi:550e8400-e29b-41d4-a716-446655440000']),
+  birthDateFrom: text('Born on this day or later.', ['1990-01-01']),
+  birthDateTo: text('Born on this day or earlier.', ['1990-12-31']),
+  instituteId: text('Cobi’s `institute_id`.'),
+  courseId: text('Cobi’s `course_id`.'),
+  consent: Type.Optional(Type.Enum(CONSENTS, { description: 'A channel and how consent stands in it.' })),
+  changedSince: text('Changed in the registry then or later: for those who poll.', ['2024-05-01T00:00:00Z']),
+  updatedSince: text('Changed then or later by what sources say.', ['2024-05-01T00:00:00Z']),
+} as const;
+
 const FIND = Type.Object(
   {
-    q: text('The start of an external id, or of the latest address’s line, city or postal code; or a birth date in a common spelling.', [
-      '12 Mill',
-      '31.01.1990',
-    ]),
-    status: Type.Optional(Type.Enum(['active', 'deleted', 'removed'])),
-    country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, in capitals.', examples: ['CA'] })),
-    gender: text('As the source spells it.', ['FEMALE']),
-    source: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$', description: 'Customers of whom this source says something.' })),
-    externalId: text('A source and an id that it uses.', ['cobi:550e8400-e29b-41d4-a716-446655440000']),
-    birthDateFrom: text('Born on this day or later.', ['1990-01-01']),
-    birthDateTo: text('Born on this day or earlier.', ['1990-12-31']),
-    instituteId: text('Cobi’s `institute_id`.'),
-    courseId: text('Cobi’s `course_id`.'),
-    consent: Type.Optional(Type.Enum(CONSENTS, { description: 'A channel and how consent stands in it.' })),
-    changedSince: text('Changed in the registry then or later: for those who poll.', ['2024-05-01T00:00:00Z']),
-    updatedSince: text('Changed then or later by what sources say.', ['2024-05-01T00:00:00Z']),
+    ...FILTERS,
     sort: Type.Optional(Type.Enum(SORTS, { default: '-changedAt', description: 'Those without the value come last.' })),
     limit: limitSchema(200),
     cursor: CURSOR,

@@ -1,0 +1,46 @@
+// What the export of customers takes and gives: the filters of finding, and the form of the file.
+
+import { FILTERS } from './find-customers.ts';
+import { Type } from 'typebox';
+import type { Static } from 'typebox';
+
+const ENTRIES_MAX = 20;
+
+const ExportQuery = Type.Object({
+  ...FILTERS,
+  format: Type.Optional(Type.Enum(['registry', 'cobi', 'wasabi'], { default: 'registry', description: 'The form of the records.' })),
+  as: Type.Optional(Type.Enum(['ndjson', 'csv'], { default: 'ndjson', description: 'One a line, or a table.' })),
+  losses: Type.Optional(
+    Type.Enum(['body'], {
+      description: 'NDJSON: each line holds the record beside its losses; customers that have no such form are lines too.',
+    }),
+  ),
+  entries: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: ENTRIES_MAX,
+      default: 3,
+      description: 'CSV: columns for so many entries of each list; more are left out.',
+    }),
+  ),
+  after: Type.Optional(
+    Type.String({ format: 'uuid', description: 'Goes on behind this customer: the last one of an export that broke off.' }),
+  ),
+});
+
+export type ExportQuery = Static<typeof ExportQuery>;
+
+export const EXPORT = {
+  operationId: 'exportCustomers',
+  summary: 'Every customer that meets the filters, as a file',
+  description:
+    'All as they were at one moment, in the order of their ids, streamed. Cells of a table that a spreadsheet would run get an apostrophe in front, which an import takes back.',
+  tags: ['imports'],
+  querystring: ExportQuery,
+  response: {
+    200: {
+      description: 'The file.',
+      content: { 'application/x-ndjson': { schema: Type.String() }, 'text/csv': { schema: Type.String() } },
+    },
+  },
+};
