@@ -83,3 +83,11 @@ describe('every command', () => {
     for (const option of command.options) expect(option.description, option.flags).not.toBe('');
   });
 });
+
+describe('docs/security.md', () => {
+  it('names tests that there are', () => {
+    const named = [...documentAt('docs/security.md').matchAll(/`(test\/[\w/.-]+)`/g)].map(([, path]) => path as string);
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((path) => fileAt(path) === null)).toEqual([]);
+  });
+});
