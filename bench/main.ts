@@ -8,6 +8,7 @@ import { batches } from './batches.ts';
 import { changes } from './changes.ts';
 import { copy } from './copy.ts';
 import { findCustomers } from './find-customers.ts';
+import { deliveries } from './deliveries.ts';
 import { embedded } from './embedded.ts';
 import { pure } from './pure.ts';
 import { readById } from './read-by-id.ts';
@@ -34,6 +35,7 @@ const BENCHES: readonly Bench[] = [
   findCustomers,
   changes,
   ...embedded,
+  deliveries,
   pure,
   start,
   stats,

@@ -51,6 +51,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   validate: { title: 'validate Wasabi events, in process', perSecondMin: 50_000 },
   'convert-wasabi-cobi': { title: 'convert Wasabi to Cobi, in process', perSecondMin: 50_000 },
   'convert-cobi-wasabi': { title: 'convert Cobi to Wasabi, in process', perSecondMin: 50_000 },
+  'webhook-deliveries': { title: 'webhook deliveries of one account to a local receiver', perSecondMin: 5_000 },
+  'webhook-claim': { title: 'a page of 1,000 deliveries among a million that wait', msMax: 10 },
   'first-start': { title: 'first start, embedded, until /readyz', msMax: 10_000 },
   start: { title: 'start on an existing embedded store, until /readyz', msMax: 2_000 },
   stats: { title: 'numbers for charts of 1,000,000 customers, a year of days', msMax: 50 },
