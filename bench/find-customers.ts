@@ -17,6 +17,7 @@ const DEEP_PAGE = 1_000;
 /** Each query this often: the first of them finds nothing of it in memory. */
 const TIMES = 10;
 const CURSORS = 200;
+const GIVEN_UP = 422;
 
 type Query = Readonly<Record<string, string>>;
 
@@ -117,6 +118,8 @@ function pathOf(query: Query): string {
 async function ask(origin: string, query: Query): Promise<string | null> {
   const { statusCode, body } = await request(origin + pathOf(query), { headers: headersOf() });
   const text = await body.text();
+  // A query given up after half a second has its time counted like any other: on a machine of others' too, the row tells what it took.
+  if (statusCode === GIVEN_UP) return null;
   if (statusCode !== 200) throw new Error(`${JSON.stringify(query)} answered ${statusCode}: ${text.slice(0, 300)}`);
   return (JSON.parse(text) as { nextCursor: string | null }).nextCursor;
 }
@@ -130,12 +133,13 @@ async function cursorsOf(origin: string): Promise<string[]> {
   return cursors;
 }
 
-/** The cursor of a page, reached by pages of 200 that carry ids alone. */
+/** The cursor of a page, or of the last that there is; reached by pages of 200 that carry ids alone. */
 async function cursorAt(origin: string, query: Query, page: number): Promise<string> {
-  let cursor = await ask(origin, { ...query, limit: '200', fields: 'id' });
-  for (let read = 200; read < page * PAGE && cursor !== null; read += 200)
-    cursor = await ask(origin, { ...query, limit: '200', fields: 'id', cursor });
-  if (cursor === null) throw new Error(`${JSON.stringify(query)} has no page ${page}.`);
+  let [cursor, next] = ['', await ask(origin, { ...query, limit: '200', fields: 'id' })];
+  for (let read = 200; read <= page * PAGE && next !== null; read += 200) {
+    cursor = next;
+    next = await ask(origin, { ...query, limit: '200', fields: 'id', cursor });
+  }
   return cursor;
 }
 
