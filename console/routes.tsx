@@ -60,8 +60,15 @@ const convert = createRoute({
   component: lazyRouteComponent(() => import('./pages/convert/convert-page.tsx'), 'ConvertPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: (search): { tab?: string } => namedIn(search, ['tab']),
+  component: lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([overview, customers, customer, rejections, rejection, convert]),
+  routeTree: root.addChildren([overview, customers, customer, rejections, rejection, convert, settings]),
   defaultPreload: 'intent',
   defaultPendingComponent: Waiting,
   defaultErrorComponent: PageFailed,

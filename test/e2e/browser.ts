@@ -37,6 +37,7 @@ export const OPERATOR = { username: 'operator', password: 'a password for tests'
 
 /** One registry and one browser for a file's tests. */
 export interface Desk {
+  readonly url: string;
   /** Asks as the operator, past the console. */
   readonly api: Api;
   /** A new page on `path`, logged in as the operator; closed with the desk. */
@@ -80,6 +81,7 @@ async function openDesk(executablePath: string): Promise<OpenDesk> {
   };
   const storageState = await logIn(await open('/', {}));
   return {
+    url,
     api: apiOf(url, KEY),
     visit: (path, options = {}) => open(path, { storageState, ...options }),
     visitLoggedOut: (path, options = {}) => open(path, options),
@@ -104,8 +106,8 @@ async function logIn(page: Page): Promise<NonNullable<BrowserContextOptions['sto
 }
 
 /** Fills in the login's form and sends it. */
-export async function fillLogin(page: Page, password: string): Promise<void> {
-  await page.getByLabel('Username').fill(OPERATOR.username);
+export async function fillLogin(page: Page, password: string, username: string = OPERATOR.username): Promise<void> {
+  await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
 }

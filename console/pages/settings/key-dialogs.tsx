@@ -1,0 +1,160 @@
+// Making, changing, rotating and revoking an access key.
+
+import { NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { DialogForm } from '../../parts/dialog-form.tsx';
+import { PermissionChoice } from '../../parts/permission-choice.tsx';
+import { textIn } from '../../parts/form-text.ts';
+import { useChangeKey, useCreateKey, useRevokeKey, useRotateKey } from '../../api/access-keys.ts';
+import type { AccessKey, KeyMembers, PermissionName } from '../../api/access-keys.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_SECONDS = 3_600;
+const OVERLAPS = [
+  { value: '0', label: 'At once' },
+  { value: String(HOUR_SECONDS), label: 'After an hour' },
+  { value: String(24 * HOUR_SECONDS), label: 'After a day' },
+  { value: String(7 * 24 * HOUR_SECONDS), label: 'After 7 days' },
+  { value: String(30 * 24 * HOUR_SECONDS), label: 'After 30 days' },
+];
+
+interface CreateKeyProps {
+  readonly onMade: (key: AccessKey) => void;
+  readonly onCancel: () => void;
+}
+
+export function CreateKey({ onMade, onCancel }: CreateKeyProps) {
+  const create = useCreateKey();
+  const [permissions, setPermissions] = useState<PermissionName[]>(['account.admin']);
+  return (
+    <DialogForm
+      verb="Create key"
+      isPending={create.isPending}
+      problem={create.error}
+      onSubmit={(form) => create.mutate({ ...membersIn(form), permissions }, { onSuccess: onMade })}
+      onCancel={onCancel}
+    >
+      <KeyFields permissions={permissions} onPermissions={setPermissions} />
+    </DialogForm>
+  );
+}
+
+interface OneKeyProps {
+  readonly accessKey: AccessKey;
+  readonly onDone: () => void;
+  readonly onCancel: () => void;
+}
+
+export function EditKey({ accessKey, onDone, onCancel }: OneKeyProps) {
+  const change = useChangeKey(accessKey.id);
+  const [permissions, setPermissions] = useState<PermissionName[]>(accessKey.permissions);
+  return (
+    <DialogForm
+      verb="Save"
+      isPending={change.isPending}
+      problem={change.error}
+      onSubmit={(form) => change.mutate({ ...membersIn(form), permissions }, { onSuccess: onDone })}
+      onCancel={onCancel}
+    >
+      <KeyFields accessKey={accessKey} permissions={permissions} onPermissions={setPermissions} />
+    </DialogForm>
+  );
+}
+
+interface KeyFieldsProps {
+  readonly accessKey?: AccessKey;
+  readonly permissions: PermissionName[];
+  readonly onPermissions: (permissions: PermissionName[]) => void;
+}
+
+function KeyFields({ accessKey, permissions, onPermissions }: KeyFieldsProps) {
+  const end = accessKey?.expiresAt;
+  return (
+    <Stack>
+      <TextInput
+        name="name"
+        label="Name"
+        description="Who or what uses it; the audit log says it."
+        defaultValue={accessKey?.name}
+        maxLength={255}
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
+      <Textarea name="detail" label="Notes" defaultValue={accessKey?.detail} maxLength={1_024} autosize minRows={1} />
+      <TextInput
+        name="lastDay"
+        type="date"
+        label="Last day"
+        description="Until the end of this day the key opens. Empty: it has no end."
+        min={localDay(new Date())}
+        defaultValue={end ? localDay(new Date(end)) : ''}
+        maw={220}
+      />
+      <PermissionChoice
+        label="Permissions"
+        description="What the key may do; at most what you may do yourself."
+        chosen={permissions}
+        onChange={onPermissions}
+      />
+    </Stack>
+  );
+}
+
+interface RotateKeyProps {
+  readonly accessKey: AccessKey;
+  readonly onMade: (key: AccessKey) => void;
+  readonly onCancel: () => void;
+}
+
+export function RotateKey({ accessKey, onMade, onCancel }: RotateKeyProps) {
+  const rotate = useRotateKey(accessKey.id);
+  return (
+    <DialogForm
+      verb="Rotate"
+      isPending={rotate.isPending}
+      problem={rotate.error}
+      onSubmit={(form) => rotate.mutate(Number(textIn(form, 'overlap')), { onSuccess: onMade })}
+      onCancel={onCancel}
+    >
+      <Text size="sm">
+        A new key is made that may do the same as “{accessKey.name}”. Both open until the old one ends, so that nothing stops while you
+        replace it.
+      </Text>
+      <NativeSelect name="overlap" label="The old key ends" data={OVERLAPS} defaultValue={String(24 * HOUR_SECONDS)} />
+    </DialogForm>
+  );
+}
+
+export function RevokeKey({ accessKey, onDone, onCancel }: OneKeyProps) {
+  const revoke = useRevokeKey(accessKey.id);
+  return (
+    <DialogForm
+      verb="Revoke"
+      isGrave
+      isPending={revoke.isPending}
+      problem={revoke.error}
+      onSubmit={() => revoke.mutate(undefined, { onSuccess: onDone })}
+      onCancel={onCancel}
+    >
+      <Text size="sm">
+        Whoever uses “{accessKey.name}” is refused from the next request on. This cannot be taken back: a new key would be another one.
+      </Text>
+    </DialogForm>
+  );
+}
+
+function membersIn(form: FormData): KeyMembers {
+  const day = textIn(form, 'lastDay');
+  return { name: textIn(form, 'name').trim(), detail: textIn(form, 'detail').trim(), expiresAt: day === '' ? null : endOf(day) };
+}
+
+/** The last moment of a day here, as the registry takes it. */
+function endOf(day: string): string {
+  return new Date(new Date(`${day}T00:00:00`).getTime() + DAY_MS - 1).toISOString();
+}
+
+function localDay(moment: Date): string {
+  const [year, month, day] = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()];
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}

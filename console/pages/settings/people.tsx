@@ -1,0 +1,142 @@
+// The people who may enter the account, each by a username and password of their own.
+
+import { Button, Group, PasswordInput, Text, TextInput } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Badge } from '../../parts/badges.tsx';
+import { DataTable } from '../../parts/data-table.tsx';
+import { Dialog, DialogForm } from '../../parts/dialog-form.tsx';
+import { ListHead } from '../../parts/list-head.tsx';
+import { loginsQuery, PASSWORD_LENGTH_MIN, useAddLogin, useRemoveLogin } from '../../api/logins.ts';
+import { Pages } from '../../parts/pages.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { say } from '../../parts/say.ts';
+import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+import { textIn } from '../../parts/form-text.ts';
+import { TimeText } from '../../parts/time-text.tsx';
+import { useSelf } from '../../api/session.ts';
+import { ValueText } from '../../parts/value-text.tsx';
+import type { Column } from '../../parts/data-table.tsx';
+import type { Login } from '../../api/logins.ts';
+
+export function People() {
+  const [isAdding, setAdding] = useState(false);
+  const [leaving, setLeaving] = useState<Login | null>(null);
+  const close = (): void => {
+    setAdding(false);
+    setLeaving(null);
+  };
+  return (
+    <>
+      <ListHead
+        says="Each has a login of their own, so that the audit log can say who did what. Each may do all that the account may."
+        actions={<Button onClick={() => setAdding(true)}>Add a person</Button>}
+      />
+      <LoginList onRemove={setLeaving} />
+      <Dialog title="Add a person" isOpen={isAdding} onClose={close}>
+        <AddLogin onClose={close} />
+      </Dialog>
+      <Dialog title="Remove a person" isOpen={leaving !== null} onClose={close}>
+        {leaving && <RemoveLogin login={leaving} onClose={close} />}
+      </Dialog>
+    </>
+  );
+}
+
+function LoginList({ onRemove }: { readonly onRemove: (login: Login) => void }) {
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(loginsQuery);
+  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
+  if (isPending) return <TableSkeleton />;
+  const rows = data.pages.flatMap((page) => page.data);
+  return (
+    <div>
+      <DataTable label="People" columns={columns(onRemove)} rows={rows} keyOf={({ id }) => id} />
+      {hasNextPage && <Pages shown={rows.length} hasMore isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
+    </div>
+  );
+}
+
+function columns(onRemove: (login: Login) => void): Column<Login>[] {
+  return [
+    { id: 'username', title: 'Username', cell: (login) => <Name login={login} /> },
+    { id: 'createdAt', title: 'Added', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+    {
+      id: 'steps',
+      title: '',
+      cell: (login) =>
+        !login.isOwn && (
+          <Button variant="subtle" color="red" size="compact-sm" onClick={() => onRemove(login)} aria-label={`Remove ${login.username}`}>
+            Remove …
+          </Button>
+        ),
+      align: 'right',
+    },
+  ];
+}
+
+function Name({ login: { id, username, isOwn } }: { readonly login: Login }) {
+  const { login: self } = useSelf();
+  return (
+    <Group gap={6} wrap="nowrap">
+      <ValueText value={username} isCut />
+      {isOwn && <Badge title="It has the account’s username and stays as long as the account.">the account’s own</Badge>}
+      {self?.id === id && <Badge tone="info">you</Badge>}
+    </Group>
+  );
+}
+
+function AddLogin({ onClose }: { readonly onClose: () => void }) {
+  const add = useAddLogin();
+  const submit = (form: FormData): void => {
+    const login = { username: textIn(form, 'username').trim(), password: textIn(form, 'password') };
+    add.mutate(login, {
+      onSuccess: () => {
+        onClose();
+        say('They can log in now. Tell them to set a password of their own.');
+      },
+    });
+  };
+  return (
+    <DialogForm verb="Add" isPending={add.isPending} problem={add.error} onSubmit={submit} onCancel={onClose}>
+      <TextInput
+        name="username"
+        label="Username"
+        description="Nobody else in the registry may have it."
+        maxLength={255}
+        autoComplete="off"
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
+      <PasswordInput
+        name="password"
+        label="First password"
+        description={`At least ${PASSWORD_LENGTH_MIN} characters. They can change it in their settings.`}
+        minLength={PASSWORD_LENGTH_MIN}
+        autoComplete="new-password"
+        required
+        withAsterisk={false}
+        visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+      />
+    </DialogForm>
+  );
+}
+
+function RemoveLogin({ login, onClose }: { readonly login: Login; readonly onClose: () => void }) {
+  const remove = useRemoveLogin(login.id);
+  const submit = (): void => {
+    remove.mutate(undefined, {
+      onSuccess: () => {
+        onClose();
+        say('They cannot log in any more.');
+      },
+    });
+  };
+  return (
+    <DialogForm verb="Remove" isGrave isPending={remove.isPending} problem={remove.error} onSubmit={submit} onCancel={onClose}>
+      <Text size="sm">
+        “{login.username}” is logged out at once and cannot log in again. Access keys are the account’s and stay: revoke those they know.
+      </Text>
+    </DialogForm>
+  );
+}
