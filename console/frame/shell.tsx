@@ -1,9 +1,9 @@
 // What surrounds every page: navigation, the palette, keys, and a dialog that names the keys. Who is not logged in sees the login.
 
 import { Anchor, AppShell, Burger, Center, Group, Kbd, Loader, Modal, Table } from '@mantine/core';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useDisclosure } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { CommandPalette } from './command-palette.tsx';
 import { LoginPage } from '../pages/login/login-page.tsx';
@@ -15,6 +15,8 @@ import { useKeys } from './keyboard.ts';
 import type { Place } from './places.ts';
 import classes from './frame.module.css';
 import icon from '../icon.svg';
+
+const DropAnywhere = lazy(async () => ({ default: (await import('./drop-anywhere.tsx')).DropAnywhere }));
 
 /** The login where nobody is logged in, else the frame with the page in it; the address stays, so that links work for everyone. */
 export function Gate() {
@@ -71,8 +73,21 @@ function Shell() {
         <Outlet />
       </AppShell.Main>
       <CommandPalette places={places} />
+      <FileDrop />
       <KeysDialog places={places} isOpen={isHelping} onClose={help.close} />
     </AppShell>
+  );
+}
+
+/** Where somebody may import, and the page has no use of its own for a file. */
+function FileDrop() {
+  const { permissions } = useSelf();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  if (!permissions.includes('imports.manage') || path === '/convert') return null;
+  return (
+    <Suspense>
+      <DropAnywhere />
+    </Suspense>
   );
 }
 

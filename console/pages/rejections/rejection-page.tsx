@@ -189,7 +189,7 @@ function About({ rejection }: { readonly rejection: Rejection }) {
           {
             name: 'Import',
             value: (
-              <Link to="/rejections" search={{ importId }} className="link mono">
+              <Link to="/imports/$id" params={{ id: importId }} className="link mono">
                 {importId}
               </Link>
             ),

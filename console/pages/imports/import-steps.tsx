@@ -1,0 +1,62 @@
+// What can be done about an import as it stands: stop it, have it go on, take it back, get its rejected records.
+
+import { Button } from '@mantine/core';
+import { IconArrowBackUp, IconDownload, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
+import { rejectsLink, useImportStep } from '../../api/imports.ts';
+import { say } from '../../parts/say.ts';
+import { UndoDialog } from './undo-dialog.tsx';
+import type { Import, ImportStep } from '../../api/imports.ts';
+
+const STOPPABLE: ReadonlySet<string> = new Set(['uploading', 'waiting', 'checking', 'running']);
+const ENDED: ReadonlySet<string> = new Set(['finished', 'canceled', 'failed', 'undone']);
+const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
+
+export function ImportSteps({ job }: { readonly job: Import }) {
+  const { id, state, outcomes, undoableUntil } = job;
+  const [isUndoing, dialog] = useDisclosure();
+  const step = useImportStep(id);
+  const take = (name: ImportStep): void => step.mutate(name, { onError: ({ message }) => say(message, 'red') });
+  const isUndoable = ENDED.has(state) && undoableUntil !== null && Date.parse(undoableUntil) > Date.now();
+  return (
+    <>
+      {STOPPABLE.has(state) && (
+        <Button variant="default" leftSection={<IconPlayerStop {...ICON} />} loading={step.isPending} onClick={() => take('cancel')}>
+          Stop
+        </Button>
+      )}
+      {ENDED.has(state) && outcomes.rejected > 0 && (
+        <Button variant="default" component="a" href={rejectsLink(id)} download={rejectsName(job)} leftSection={<IconDownload {...ICON} />}>
+          Rejected records
+        </Button>
+      )}
+      {isUndoable && (
+        <Button variant="default" leftSection={<IconArrowBackUp {...ICON} />} onClick={dialog.open}>
+          {state === 'undone' ? 'Bring back …' : 'Undo …'}
+        </Button>
+      )}
+      {state === 'canceled' && (
+        <Button leftSection={<IconPlayerPlay {...ICON} />} loading={step.isPending} onClick={() => take('resume')}>
+          Go on
+        </Button>
+      )}
+      {isUndoing && (
+        <UndoDialog
+          id={id}
+          isPending={step.isPending}
+          onClose={dialog.close}
+          onUndo={() => {
+            dialog.close();
+            take('undo');
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** `students.csv` → `students.rejects.csv`. */
+function rejectsName({ name, carrier }: Import): string {
+  const stem = name.replace(/\.(csv|tsv|json|ndjson|jsonl|gz|zst)\b.*$/i, '') || 'import';
+  return `${stem}.rejects.${carrier === 'csv' ? 'csv' : 'ndjson'}`;
+}

@@ -1,0 +1,95 @@
+// Every import of the account, newest first, and the way to a new one: a file dropped anywhere, or chosen here.
+
+import { Button, FileButton } from '@mantine/core';
+import { IconFileImport, IconUpload } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { chooseFile } from '../../api/chosen-file.ts';
+import { DataTable } from '../../parts/data-table.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { importsQuery } from '../../api/imports.ts';
+import { Page } from '../../parts/page.tsx';
+import { Pages } from '../../parts/pages.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { StatusBadge } from '../../parts/badges.tsx';
+import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+import { TimeText } from '../../parts/time-text.tsx';
+import { ValueText } from '../../parts/value-text.tsx';
+import type { Column } from '../../parts/data-table.tsx';
+import type { Import } from '../../api/imports.ts';
+
+const COLUMNS: readonly Column<Import>[] = [
+  { id: 'name', title: 'File', cell: (job) => <FileLink job={job} /> },
+  { id: 'state', title: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
+  { id: 'format', title: 'Format', cell: ({ format }) => (format === 'auto' ? '–' : format) },
+  { id: 'received', title: 'Records', cell: ({ received }) => received.toLocaleString(), align: 'right' },
+  { id: 'created', title: 'Created', cell: ({ outcomes }) => outcomes.created.toLocaleString(), align: 'right' },
+  { id: 'updated', title: 'Updated', cell: ({ outcomes }) => outcomes.updated.toLocaleString(), align: 'right' },
+  { id: 'rejected', title: 'Rejected', cell: ({ outcomes }) => outcomes.rejected.toLocaleString(), align: 'right' },
+  { id: 'createdAt', title: 'Started', cell: ({ createdAt }) => <TimeText at={createdAt} as="ago" /> },
+];
+
+export function ImportsPage() {
+  return (
+    <Page
+      title="Imports"
+      says="Files of any size, taken in record by record. What is wrong comes back in the file’s own form."
+      actions={<ChooseFile />}
+    >
+      <ImportsFound />
+    </Page>
+  );
+}
+
+function ImportsFound() {
+  const navigate = useNavigate();
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(importsQuery());
+  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
+  if (isPending) return <TableSkeleton />;
+  const rows = data.pages.flatMap((page) => page.data);
+  if (rows.length === 0) {
+    return (
+      <EmptyState icon={IconFileImport} title="Drop a file here" actions={<ChooseFile />}>
+        CSV, NDJSON or JSON in any of the formats, plain or packed with gzip or zstd. You see what was recognised before anything goes up.
+      </EmptyState>
+    );
+  }
+  return (
+    <div>
+      <DataTable
+        label="Imports"
+        columns={COLUMNS}
+        rows={rows}
+        keyOf={({ id }) => id}
+        onOpen={({ id }) => void navigate({ to: '/imports/$id', params: { id } })}
+      />
+      <Pages shown={rows.length} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
+    </div>
+  );
+}
+
+function FileLink({ job: { id, name } }: { readonly job: Import }) {
+  return (
+    <Link to="/imports/$id" params={{ id }} className="link">
+      <ValueText value={name === '' ? id : name} isCut />
+    </Link>
+  );
+}
+
+export function ChooseFile() {
+  const navigate = useNavigate();
+  const choose = (file: File | null): void => {
+    if (!file) return;
+    chooseFile(file);
+    void navigate({ to: '/imports/new' });
+  };
+  return (
+    <FileButton onChange={choose}>
+      {(props) => (
+        <Button {...props} leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}>
+          Import a file
+        </Button>
+      )}
+    </FileButton>
+  );
+}

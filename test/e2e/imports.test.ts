@@ -1,0 +1,99 @@
+// Files in the console: recognised before they go up, followed, given back where they are faulty, undone and brought back.
+
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { axeFaultsInBoth, describeConsole } from './browser.ts';
+import { cobi, uuid } from '../helpers/people.ts';
+import { importFile } from '../helpers/imports.ts';
+import type { Page } from './browser.ts';
+
+const DATES = '2023-01-15T14:30:00Z,2023-06-22T09:15:30Z';
+const row = (number: number, region: string): string => `${uuid(number)},${uuid(number + 500)},${region},1990-01-01,${DATES},43`;
+const TABLE = ['key,user_id,region,dob,created,updated,shoe size', row(1, 'CA'), row(2, 'UK'), row(3, 'GB')].join('\n');
+const LINES = [4, 5].map((number) => `${JSON.stringify(cobi(number))}\n`).join('');
+
+describeConsole('imports in the console', (desk) => {
+  const choose = async (page: Page, name: string, text: string | Buffer): Promise<void> => {
+    const files = { name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) };
+    await page.locator('input[type="file"]').first().setInputFiles(files);
+    await page.getByRole('heading', { name }).waitFor();
+  };
+
+  it('recognises a table, lets its columns be mapped, takes it in, and gives back what is faulty', async () => {
+    const page = await desk().visit('/imports');
+    await page.getByText('Drop a file here').waitFor();
+    await choose(page, 'students.csv', TABLE);
+    await page.getByText('A table, recognised as cobi (customer)').waitFor();
+    await page.getByText('Of the first 3, 0 would be taken and 3 rejected.').waitFor();
+    await page.getByRole('combobox', { name: 'Field of the column key' }).click();
+    await page.getByRole('option', { name: 'customer_id' }).click();
+    await page.getByText('Of the first 3, 2 would be taken and 1 rejected.').waitFor();
+    await page.getByRole('row', { name: /country_unknown.*"GB"/ }).waitFor();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('finished').waitFor();
+    await page.getByRole('row', { name: 'received 3' }).waitFor();
+    await page.getByRole('row', { name: /1 \/region country_unknown.*"GB" 3/ }).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Rejected records' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('students.rejects.csv');
+    expect(await readFile(await file.path(), 'utf8')).toContain(`${uuid(2)},`);
+  });
+
+  it('says what undoing changes, undoes, and brings back', async () => {
+    const { id } = await importFile(desk().api, LINES, '?name=two.ndjson');
+    const page = await desk().visit(`/imports/${id}`);
+    await page.getByRole('button', { name: 'Undo …' }).click();
+    await page.getByText(/Takes back 2 versions of records\. 2 customers change, 2 of them .* are removed\./).waitFor();
+    await page.getByRole('button', { name: 'Undo it' }).click();
+    await page.getByText('undone', { exact: true }).waitFor();
+    expect((await desk().api.get<{ status: string }>(`/v1/customers/by/cobi/${uuid(4)}`)).body.status).toBe('removed');
+    await page.getByRole('button', { name: 'Bring back …' }).click();
+    await page.getByRole('button', { name: 'Bring it back' }).click();
+    await page.getByText('finished').waitFor();
+    expect((await desk().api.get<{ status: string }>(`/v1/customers/by/cobi/${uuid(4)}`)).body.status).toBe('active');
+  });
+
+  it('takes a file that is dropped anywhere, packed or not', async () => {
+    const page = await desk().visit('/customers');
+    await page.getByRole('heading', { name: 'Customers' }).waitFor();
+    const bytes = JSON.stringify([...gzipSync(LINES)]);
+    const file = `new File([new Uint8Array(${bytes})], 'dropped.ndjson.gz')`;
+    const data = await page.evaluateHandle(`(() => { const all = new DataTransfer(); all.items.add(${file}); return all; })()`);
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer: data });
+    await page.dispatchEvent('.mantine-Dropzone-root', 'drop', { dataTransfer: data });
+    await page.getByText('One record a line, recognised as cobi (customer)').waitFor();
+    await page.getByText('Nothing is wrong with them.').waitFor();
+  });
+
+  it('goes on with an upload that broke off', async () => {
+    const headers = { 'content-type': 'application/octet-stream' };
+    const { body } = await desk().api.post<{ id: string }>('/v1/imports?upload=parts&name=broken.ndjson', '', headers);
+    await desk().api.post(`/v1/imports/${body.id}/parts?offset=0`, LINES.slice(0, 100), headers);
+    const page = await desk().visit(`/imports/${body.id}`);
+    await page.getByText('100 B are there.', { exact: false }).waitFor();
+    const files = { name: 'broken.ndjson', mimeType: 'text/plain', buffer: Buffer.from(LINES) };
+    await page.locator('#page input[type="file"]').setInputFiles(files);
+    await page.getByRole('row', { name: 'received 2' }).waitFor();
+    await page.getByText('finished').waitFor();
+  });
+
+  it('says why a file cannot be taken', async () => {
+    const { id } = await importFile(desk().api, '{"tm_create":"2023-01-01"}\n', '?name=accounts.json');
+    const page = await desk().visit(`/imports/${id}`);
+    await page.getByRole('alert').getByText('VoIPBin customers', { exact: false }).waitFor();
+  });
+
+  it('is usable by everyone', async () => {
+    const { id } = await importFile(desk().api, TABLE, '?name=faulty.csv&mapping=%7B%22key%22%3A%22customer_id%22%7D');
+    const page = await desk().visit(`/imports/${id}`);
+    await page.getByRole('row', { name: 'received 3' }).waitFor();
+    expect(await axeFaultsInBoth(page)).toEqual([]);
+    await page.goto('/imports');
+    await page.getByRole('link', { name: 'faulty.csv' }).waitFor();
+    await choose(page, 'students.csv', TABLE);
+    await page.getByRole('combobox', { name: 'Field of the column key' }).waitFor();
+    expect(await axeFaultsInBoth(page)).toEqual([]);
+  });
+});
