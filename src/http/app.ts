@@ -30,6 +30,7 @@ import { sendVoipbinError, VOIPBIN_PREFIX } from './voipbin-error.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { voipbinAccessKeyRoutes } from './routes/voipbin/access-keys.ts';
 import { voipbinAuthRoutes } from './routes/voipbin/auth.ts';
+import { voipbinPasswordRoutes } from './routes/voipbin/password.ts';
 import { voipbinPermissionRoutes } from './routes/voipbin/permissions.ts';
 import { voipbinCustomerPermissionRoutes, voipbinOwnRoutes } from './routes/voipbin/customer.ts';
 import { voipbinCustomerRoutes } from './routes/voipbin/customers.ts';
@@ -65,6 +66,7 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   voipbinAuthRoutes,
   voipbinPermissionRoutes,
   voipbinAccessKeyRoutes,
+  voipbinPasswordRoutes,
   voipbinCustomerRoutes,
   voipbinOwnRoutes,
   voipbinCustomerPermissionRoutes,

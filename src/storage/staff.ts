@@ -1,7 +1,6 @@
 // An account's logins as the account manages them: who can enter, since when, and the account's own among them.
 
-import { DatabaseError } from './engine.ts';
-import { RegistryError } from '../error.ts';
+import { refuseTaken, usernameTaken } from './accounts.ts';
 import { timeFrom } from './time.ts';
 import type { LoginName, NewLogin } from './logins.ts';
 import type { Position } from './page.ts';
@@ -55,17 +54,21 @@ export async function insertStaffLogin(tx: Tx, login: NewLogin): Promise<void> {
 select $1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::timestamptz
 where not exists (select from account where username_key = $4 and account_id <> $1)`;
   const params = [accountId, loginId, username, username.toLowerCase(), passwordHash, createdAt];
-  const isAdded = await tx.query({ sql, params }).then(({ rowCount }) => rowCount === 1, onlyWhereTaken);
-  if (isAdded) return;
-  throw new RegistryError('username_taken', 'This username belongs to another account or login, in this or another letter case.');
-}
-
-function onlyWhereTaken(error: unknown): false {
-  if (error instanceof DatabaseError && error.constraint === 'login_username_unique') return false;
-  throw error;
+  const { rowCount } = await tx.query({ sql, params }).catch(refuseTaken);
+  if (rowCount === 0) throw usernameTaken();
 }
 
 /** Removes a login with its sessions. */
 export async function deleteLogin(tx: Tx, { accountId, loginId }: LoginName): Promise<void> {
   await tx.query({ sql: 'delete from login where account_id = $1 and login_id = $2', params: [accountId, loginId] });
+}
+
+/** The login of the account's own username. */
+export async function findOwnLogin(tx: Tx, accountId: string): Promise<LoginName | null> {
+  const { rows } = await tx.query<{ login_id: string }>({
+    sql: `select l.login_id from login l join account a on a.account_id = l.account_id and a.username_key = l.username_key
+where l.account_id = $1`,
+    params: [accountId],
+  });
+  return rows[0] ? { accountId, loginId: rows[0].login_id } : null;
 }

@@ -57,6 +57,7 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
   voipbinFreezeCustomer: { id: { word: uuid(404) } },
   voipbinRecoverCustomer: { id: { word: uuid(404) } },
   voipbinSetCustomerPermissions: { id: { word: uuid(404) } },
+  voipbinSetCustomerPassword: { id: { word: uuid(404) } },
   readWasabiCustomer: { customerId: { thing: 'wasabiId' } },
 };
 

@@ -30,7 +30,7 @@ export function loginRoutes(app: FastifyInstance, context: Context): void {
   app.post<{ Body: Static<typeof CredentialsSchema> }>(
     '/v1/logins',
     { config: { ...CONFIG, refusals: ['username_taken', 'state_unsuitable'] }, schema: CREATE_LOGIN },
-    async (request, reply) => reply.code(CREATED).send(shownLogin(await addLogin(deps, callerOf(request), request.body))),
+    async (request, reply) => reply.code(CREATED).send(shownLogin(await addLogin(context.accounts, callerOf(request), request.body))),
   );
 
   app.delete<{ Params: { id: string } }>(

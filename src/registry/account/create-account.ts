@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { expectGrantable, permissionIdsFrom, PRESET_PERMISSION_IDS } from './permission-ids.ts';
 import { expectOperator } from './access.ts';
 import { findAccount, insertAccount, lockPlatform, usernameTaken } from '../../storage/accounts.ts';
-import { hashPassword } from '../password.ts';
+import { expectPassword, hashPassword } from '../password.ts';
 import { insertLogin } from '../../storage/logins.ts';
 import { isRetired } from './retired-username.ts';
 import { mergeExtra, readStatement, refuseStatement } from './read-statement.ts';
@@ -26,6 +26,7 @@ const ID_KEY_BYTES = 32;
 export async function createAccount(deps: AccountDeps, asker: Asker, document: string): Promise<Account> {
   expectOperator(asker);
   const { members, extra } = readStatement(document, 'create');
+  if (members.password !== undefined) expectPassword(members.password);
   const account = newAccount(deps, members, mergeExtra(null, extra));
   const { accountId, username, permissionIds, createdAt } = account;
   const passwordHash = members.password === undefined ? null : await hashPassword(members.password);

@@ -4,7 +4,10 @@ import { announceEnded } from '../../storage/credentials.ts';
 import { countLogins, deleteLogin, findStaffLogin, insertStaffLogin, listLogins } from '../../storage/staff.ts';
 import { expectFullPowers } from './expect-full-powers.ts';
 import { expectPassword, hashPassword } from '../password.ts';
+import { isRetired } from '../account/retired-username.ts';
+import { usernameTaken } from '../../storage/accounts.ts';
 import { RegistryError } from '../../error.ts';
+import type { AccountDeps } from '../account/account-deps.ts';
 import type { AccountScope } from '../../core/account.ts';
 import type { Caller } from '../find-caller.ts';
 import type { Deps } from '../save-records.ts';
@@ -27,7 +30,7 @@ export function readLogins(
 
 /** Adds a login. Refuses `username_taken`, and (`permission_denied`) a caller who may do less than the login could. */
 export async function addLogin(
-  { database, clock }: Deps,
+  { database, clock, secrets }: AccountDeps,
   caller: Pick<Caller, 'accountId' | 'permissions'>,
   { username, password }: { username: string; password: string },
 ): Promise<StaffLogin> {
@@ -40,6 +43,7 @@ export async function addLogin(
   await database.onPlatform(async (tx) => {
     if ((await countLogins(tx, accountId)) >= LOGINS_MAX)
       throw new RegistryError('state_unsuitable', `The account has ${LOGINS_MAX} logins: remove some first.`);
+    if (await isRetired(tx, secrets, username)) throw usernameTaken();
     await insertStaffLogin(tx, { ...login, passwordHash });
   });
   return { ...login, isOwn: false };
