@@ -17,7 +17,7 @@ interface Line {
 }
 
 forEachStore('clientele listen', (store) => {
-  it('prints a signed delivery, hands it on, and turns away what is not signed', { timeout: 60_000 }, async () => {
+  it('prints a signed delivery, hands it on, and turns away what is not signed', { timeout: 120_000 }, async () => {
     const registry = stopAfterTest(await startRegistryHere(await store.fresh()));
     const receiver = stopAfterTest(await startReceiver());
     const args = ['src/cli/main.ts', 'listen', '--port', '0', '--register', '--json', '--forward', receiver.url];

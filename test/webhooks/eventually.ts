@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const MS_MAX = 25_000;
+const MS_MAX = 50_000;
 const LOOK_EVERY_MS = 10;
 
 /** The first value of `look` for which `isEnough` holds. */
