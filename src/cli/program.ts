@@ -1,6 +1,7 @@
 // Every command by name, with its flags and help.
 
 import { Command } from 'commander';
+import { accountsCommand } from './accounts.ts';
 import { backupCommand } from './backup.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
@@ -19,6 +20,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { Flags } from '../config.ts';
 
 const COMMANDS = [
+  accountsCommand,
   demoCommand,
   convertCommand,
   validateCommand,

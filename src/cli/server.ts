@@ -30,9 +30,17 @@ export function withServerFlags(command: Command): Command {
 export async function askServer(flags: ServerFlags, request: ServerRequest): Promise<Response> {
   const answer = await sendToServer(flags, request);
   if (answer.ok) return answer;
-  const { code, detail } = (await answer.json().catch(() => ({}))) as { code?: string; detail?: string };
+  const { code, detail } = refusalIn(await answer.json().catch(() => ({})));
   const known = code !== undefined && code in REFUSALS ? (code as RefusalCode) : 'unavailable';
   throw new RegistryError(known, `The server refused: ${detail ?? `it answered ${answer.status}`}`);
+}
+
+/** The registry's problem document, or VoIPBin's envelope, whose reason may be the code of one fault of the request. */
+function refusalIn(body: unknown): { code?: string; detail?: string } {
+  const { error } = body as { error?: { status?: string; reason?: string; message?: string } };
+  if (typeof error !== 'object') return body as { code?: string; detail?: string };
+  const { status, reason = '', message = '' } = error;
+  return { code: status === 'INVALID_ARGUMENT' ? 'request_invalid' : reason.toLowerCase(), detail: message };
 }
 
 /** Sends one request and gives whatever the server answers. */
