@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import { PERMISSIONS } from '../core/permission.ts';
 import { RegistryError } from '../error.ts';
 import { resetPassword } from '../registry/login/reset-password.ts';
+import { rotateSecretsCommand } from './keys/rotate-secrets.ts';
 import { secondsAfter } from '../core/moment.ts';
 import { systemClock } from '../clock.ts';
 import { withExistingStore, withStoreFlags } from './store.ts';
@@ -48,6 +49,7 @@ export function keysCommand(program: Command): void {
     .description('revoke a key: it opens nothing from the next request on')
     .argument('<id>', 'its id, as "keys list" shows it')
     .action(revoke);
+  rotateSecretsCommand(keys);
   withStoreFlags(keys.command('reset-password'))
     .description('set a new password for a login, at the store itself; it is printed this once')
     .argument('<username>', 'the login’s username')

@@ -63,13 +63,25 @@ export function secretBoxOf(keys: readonly SecretKey[], random: (bytes: number) 
       const bytes = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
       return prefix + bytes.toString('base64url');
     },
-    open(sealed, place) {
-      const [version, keyId, encoded = ''] = sealed.split('.');
-      if (version !== VERSION) throw altered(place);
-      return decrypt(keyOf(keys, keyId as string), Buffer.from(encoded, 'base64url'), place);
-    },
+    open: (sealed, place) => openSealed(keys, sealed, place),
     isFresh: (sealed) => sealed.startsWith(prefix),
   };
+}
+
+/** Whether the box opens `sealed` in this place. */
+export function canOpen(box: SecretBox, sealed: string, place: string): boolean {
+  try {
+    box.open(sealed, place);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function openSealed(keys: readonly SecretKey[], sealed: string, place: string): string {
+  const [version, keyId = '', encoded = ''] = sealed.split('.');
+  if (version !== VERSION) throw altered(place);
+  return decrypt(keyOf(keys, keyId), Buffer.from(encoded, 'base64url'), place);
 }
 
 function keyOf(keys: readonly SecretKey[], id: string): SecretKey {

@@ -25,6 +25,7 @@ import { recordRoutes } from './routes/records.ts';
 import { requestIdOf } from './ingest-request.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { drainUnreadBodies } from './unread-body.ts';
+import { secretRoutes } from './routes/secrets.ts';
 import { sendProblem } from './problem.ts';
 import { sendVoipbinError, VOIPBIN_PREFIX } from './voipbin-error.ts';
 import { statsRoutes } from './routes/stats.ts';
@@ -71,6 +72,7 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   voipbinOwnRoutes,
   voipbinCustomerPermissionRoutes,
   backupRoutes,
+  secretRoutes,
   statsRoutes,
   documentRoutes,
 ];

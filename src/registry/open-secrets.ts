@@ -30,7 +30,8 @@ function placeOf(keyId: string): string {
 
 function checkKey(box: SecretBox, { keyId, proof }: SecretKeyProof, keys: readonly SecretKey[]): void {
   const what = `The store's secrets are sealed under the key "${keyId}"`;
-  const next = 'give the key in CLIENTELE_SECRET_KEYS, or put the file "secret-keys" of the node that made it into the data directory';
+  const next =
+    'give the key in CLIENTELE_SECRET_KEYS, or put the file "secret-keys" of the node that made it into the data directory (where it is lost: "clientele keys rotate-secrets --discard-unreadable")';
   if (!keys.some(({ id }) => id === keyId)) throw new RegistryError('setting_invalid', `${what}, which is not given here: ${next}.`);
   try {
     box.open(proof, placeOf(keyId));

@@ -20,3 +20,7 @@ export async function findPlatformSecret(tx: Tx, name: string): Promise<string |
 export async function insertPlatformSecret(tx: Tx, name: string, sealed: string): Promise<void> {
   await tx.query({ sql: 'insert into platform_secret (name, sealed) values ($1, $2)', params: [name, sealed] });
 }
+
+export async function updatePlatformSecret(tx: Tx, name: string, sealed: string): Promise<void> {
+  await tx.query({ sql: 'update platform_secret set sealed = $2 where name = $1', params: [name, sealed] });
+}

@@ -21,3 +21,8 @@ export async function listSecretKeys(tx: Tx): Promise<SecretKeyProof[]> {
 export async function insertSecretKey(tx: Tx, { keyId, proof }: SecretKeyProof): Promise<void> {
   await tx.query({ sql: 'insert into secret_key (key_id, proof) values ($1, $2)', params: [keyId, proof] });
 }
+
+/** Forgets every key but this one: nothing is sealed under the others any more. */
+export async function deleteOtherSecretKeys(tx: Tx, keyId: string): Promise<void> {
+  await tx.query({ sql: 'delete from secret_key where key_id <> $1', params: [keyId] });
+}

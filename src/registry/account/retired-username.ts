@@ -1,8 +1,15 @@
 // Usernames of purged accounts: nobody can have them again, and nobody can read them. Kept as HMACs under a key of the store's own,
 // which is itself a sealed secret.
 
+import { canOpen } from '../../core/secret-box.ts';
 import { createHmac, randomBytes } from 'node:crypto';
-import { findPlatformSecret, hasRetiredUsername, insertPlatformSecret, insertRetiredUsername } from '../../storage/retired-usernames.ts';
+import {
+  findPlatformSecret,
+  hasRetiredUsername,
+  insertPlatformSecret,
+  insertRetiredUsername,
+  updatePlatformSecret,
+} from '../../storage/retired-usernames.ts';
 import type { SecretBox } from '../../core/secret-box.ts';
 import type { Tx } from '../../storage/database.ts';
 
@@ -23,6 +30,20 @@ export async function retireUsernames(tx: Tx, secrets: SecretBox, usernames: rea
   const key = sealed === null ? randomBytes(KEY_BYTES).toString('base64') : secrets.open(sealed, PLACE);
   if (sealed === null) await insertPlatformSecret(tx, KEY_NAME, secrets.seal(key, PLACE));
   for (const username of usernames) await insertRetiredUsername(tx, hashOf(key, username));
+}
+
+/** Seals the key of the hashes anew where another key sealed it. The caller holds `lockPlatform`. */
+export async function resealUsernameKey(tx: Tx, secrets: SecretBox): Promise<void> {
+  const sealed = await findPlatformSecret(tx, KEY_NAME);
+  if (sealed === null || secrets.isFresh(sealed)) return;
+  await updatePlatformSecret(tx, KEY_NAME, secrets.seal(secrets.open(sealed, PLACE), PLACE));
+}
+
+/** Makes the key of the hashes anew where no key here opens it: usernames retired under it are free again. */
+export async function renewUsernameKey(tx: Tx, secrets: SecretBox): Promise<void> {
+  const sealed = await findPlatformSecret(tx, KEY_NAME);
+  if (sealed === null || canOpen(secrets, sealed, PLACE)) return;
+  await updatePlatformSecret(tx, KEY_NAME, secrets.seal(randomBytes(KEY_BYTES).toString('base64'), PLACE));
 }
 
 function hashOf(key: string, username: string): Buffer {
