@@ -26,6 +26,8 @@ export interface Config {
   readonly webhookAllow: readonly string[];
   /** What this process does. */
   readonly roles: ReadonlySet<Role>;
+  /** Days that the audit log is kept. */
+  readonly auditDays: number;
   /** Days that webhook deliveries are kept. */
   readonly deliveryDays: number;
   readonly logLevel: string;
@@ -69,6 +71,7 @@ export function readConfig(environment: Environment, flags: Flags = {}): Config 
     publicUrl: publicUrlOf(given('CLIENTELE_PUBLIC_URL')),
     webhookAllow: rangesOf(given('CLIENTELE_WEBHOOK_ALLOW')),
     roles: rolesOf(given('CLIENTELE_ROLES') ?? 'api,worker'),
+    auditDays: daysOf('CLIENTELE_AUDIT_DAYS', given('CLIENTELE_AUDIT_DAYS') ?? '365'),
     deliveryDays: daysOf('CLIENTELE_DELIVERY_DAYS', given('CLIENTELE_DELIVERY_DAYS') ?? '30'),
     logLevel: levelOf(given('LOG_LEVEL') ?? 'info'),
   };

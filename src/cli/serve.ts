@@ -2,6 +2,7 @@
 
 import { buildApp } from '../http/app.ts';
 import { openChangeFeed } from '../registry/follow-changes.ts';
+import { openAudit } from '../registry/audit/keep-audit.ts';
 import { openCallers } from '../registry/find-caller.ts';
 import { openDatabase } from '../storage/database.ts';
 import { join } from 'node:path';
@@ -64,11 +65,13 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const tokens = openTokens(deps);
     const callers = openCallers({ ...deps, tokens });
     const stats = openStatsReader(deps, (error) => log.warn({ code: (error as { code?: string }).code }, 'counting customers failed'));
+    const audit = openAudit(deps, log);
     const app = await buildApp({
       ingest,
       accounts,
       imports: { files, jobs },
       callers,
+      audit,
       changes,
       tokens,
       webhooks: webhookDeps,
@@ -87,7 +90,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
         await lanes.drain();
         await webhooks.stop();
         await Promise.all([stopForgetting(), stopPurging()]);
-        await Promise.all([housekeeping.rest(), callers.rest(), stats.stop(), days.stop()]);
+        await Promise.all([housekeeping.rest(), callers.rest(), audit.rest(), stats.stop(), days.stop()]);
         await database.close();
       },
     };

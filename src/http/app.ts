@@ -3,6 +3,7 @@
 import cookies from '@fastify/cookie';
 import fastify, { LogController } from 'fastify';
 import { accessKeyRoutes } from './routes/access-keys.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { askPermissions } from './auth.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
@@ -16,6 +17,7 @@ import { healthRoutes } from './routes/health.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
+import { keepAudit } from './audit.ts';
 import { loginRoutes } from './routes/logins.ts';
 import { meRoutes } from './routes/me.ts';
 import { receiptRoutes } from './routes/receipts.ts';
@@ -52,6 +54,7 @@ const ROUTES: readonly ((app: FastifyInstance, context: Context) => void | Promi
   meRoutes,
   loginRoutes,
   accessKeyRoutes,
+  auditRoutes,
   findRoutes,
   customerRoutes,
   historyRoutes,
@@ -97,6 +100,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   await app.register(cookies, { hook: false });
   await describeRoutes(app);
   askPermissions(app, context);
+  keepAudit(app, context);
   heedIdempotencyKeys(app, context);
   checkRequests(app);
   app.setErrorHandler(sendProblem);

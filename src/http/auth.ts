@@ -30,10 +30,20 @@ export function askPermissions(app: FastifyInstance, context: Context): void {
     const { permission = 'none' } = request.routeOptions.config;
     if (permission === 'none') return;
     const caller = await authenticate(context, request);
+    CALLERS.set(request, caller);
     if (permission !== 'own' && !caller.permissions.has(permission))
       throw new RegistryError('permission_denied', `This needs the permission "${permission}", which the credential does not have.`);
-    CALLERS.set(request, caller);
   });
+}
+
+/** Who asks, if that is known: of a refused request, too. */
+export function findCaller(request: FastifyRequest): Caller | null {
+  return CALLERS.get(request) ?? null;
+}
+
+/** Tells who asks on a route that needs no credential: who has just logged in. */
+export function rememberCaller(request: FastifyRequest, caller: Caller): void {
+  CALLERS.set(request, caller);
 }
 
 /** Who asks, in the handler of a route that needs to know. */

@@ -1,6 +1,7 @@
 // What every route is given: the doors to the registry, and nothing that knows SQL.
 
 import type { AccountDeps } from '../registry/account/account-deps.ts';
+import type { Audit } from '../registry/audit/keep-audit.ts';
 import type { Callers } from '../registry/find-caller.ts';
 import type { ImportFiles } from '../ingest/import-files.ts';
 import type { ImportJobs } from '../ingest/import-jobs.ts';
@@ -18,6 +19,7 @@ export interface Context {
   /** The files of imports, and the node's own work on them. */
   readonly imports: { readonly files: ImportFiles; readonly jobs: ImportJobs };
   readonly callers: Callers;
+  readonly audit: Audit;
   readonly changes: ChangeFeed;
   readonly tokens: Tokens;
   readonly webhooks: WebhookDeps;

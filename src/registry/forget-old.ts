@@ -1,9 +1,11 @@
-// What is kept for a time only goes when its time is over: changes, answers under idempotency keys, and webhook deliveries.
+// What is kept for a time only goes when its time is over: changes, answers under idempotency keys, webhook deliveries and the audit log.
 
 import { deleteExpiredKeys } from '../storage/idempotency.ts';
 import { deleteDeliveries } from '../storage/outbox.ts';
 import { deleteOldChanges } from '../storage/changes.ts';
+import { deleteOldAudit } from '../storage/audit.ts';
 import { listScopes } from '../storage/verify.ts';
+import { secondsAfter } from '../core/moment.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Deps } from './save-records.ts';
 import type { Log } from '../log.ts';
@@ -12,21 +14,24 @@ import type { Log } from '../log.ts';
 export interface Retention {
   readonly changeDays: number;
   readonly deliveryDays: number;
+  readonly auditDays: number;
 }
 
 /** Changes that one transaction cuts off. */
 const CHANGES_AT_ONCE = 10_000;
 const EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
 const STEP_PAUSE_MS = 20;
 
 /** Forgets, in every account, what is older than its time. */
-export async function forgetOld(deps: Deps, { changeDays, deliveryDays }: Retention): Promise<void> {
+export async function forgetOld(deps: Deps, { changeDays, deliveryDays, auditDays }: Retention): Promise<void> {
   const { database } = deps;
   for (const scope of await listScopes(database)) {
     await database.forAccount(scope, deleteExpiredKeys);
     await forgetChanges(database, scope, changeDays);
     await forgetDeliveries(deps, scope, deliveryDays);
+    await forgetAudit(deps, scope, auditDays);
   }
 }
 
@@ -40,6 +45,11 @@ async function forgetChanges(database: Deps['database'], scope: AccountScope, da
 async function forgetDeliveries({ database, clock }: Deps, scope: AccountScope, days: number): Promise<void> {
   const before = new Date(Date.parse(clock.now()) - days * DAY_MS).toISOString();
   while ((await database.forAccount(scope, (tx) => deleteDeliveries(tx, before))) > 0) await clock.sleep(STEP_PAUSE_MS);
+}
+
+async function forgetAudit({ database, clock }: Deps, scope: AccountScope, days: number): Promise<void> {
+  const before = secondsAfter(clock.now(), -days * DAY_SECONDS);
+  while ((await database.forAccount(scope, (tx) => deleteOldAudit(tx, before))) > 0) await clock.sleep(STEP_PAUSE_MS);
 }
 
 /** Forgets from now on, every hour; gives what ends it. */

@@ -7,6 +7,7 @@ import { APPLICATION_ROLE, WALLS_SQL } from './migrations/0002-walls.ts';
 import { PERMISSIONS_SQL } from './migrations/0003-permissions.ts';
 import { SESSIONS_SQL } from './migrations/0020-sessions.ts';
 import { KEY_CHANGES_SQL } from './migrations/0021-key-changes.ts';
+import { AUDIT_SQL } from './migrations/0022-audit.ts';
 import { fillSearchColumns, SEARCH_COLUMNS_SQL } from './migrations/0040-search-columns.ts';
 import { SEARCH_INDEXES_SQL } from './migrations/0041-search-indexes.ts';
 import { NUMBERS_SQL } from './migrations/0030-numbers.ts';
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0010-accounts', sql: ACCOUNTS_SQL },
   { name: '0020-sessions', sql: SESSIONS_SQL },
   { name: '0021-key-changes', sql: KEY_CHANGES_SQL },
+  { name: '0022-audit', sql: AUDIT_SQL },
   { name: '0030-numbers', sql: NUMBERS_SQL },
   { name: '0040-search-columns', sql: SEARCH_COLUMNS_SQL, fill: fillSearchColumns },
   { name: '0041-search-indexes', sql: SEARCH_INDEXES_SQL },

@@ -18,6 +18,7 @@ export const TENANT_TABLES = [
   'delivery',
   'receipt',
   'outcome_day',
+  'audit',
   'customer_count',
   'change_day',
   'change_day_position',

@@ -1,4 +1,4 @@
-// Retention of the change feed: what is older than its time goes, the rest still adds up, and its reader is told where to go on.
+// Retention: what is older than its time goes, the rest still adds up, and a reader of changes is told where to go on.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { forEachStore } from '../helpers/stores.ts';
@@ -6,11 +6,14 @@ import { forgetOld } from '../../src/registry/forget-old.ts';
 import { openChangeFeed } from '../../src/registry/follow-changes.ts';
 import { openLine, take, WASABI } from '../helpers/line.ts';
 import { verifyStore } from '../../src/registry/verify-store.ts';
-import { wasabi } from '../helpers/people.ts';
+import { insertAudit } from '../../src/storage/audit.ts';
+import { readAudit } from '../../src/registry/audit/read-audit.ts';
+import { secondsAfter } from '../../src/core/moment.ts';
+import { uuid, wasabi } from '../helpers/people.ts';
 import type { Difference } from '../../src/registry/verify-store.ts';
 import type { Line } from '../helpers/line.ts';
 
-const RETENTION = { changeDays: 1, deliveryDays: 1 };
+const RETENTION = { changeDays: 1, deliveryDays: 1, auditDays: 1 };
 
 forEachStore('changes that are older than their time', (store) => {
   let line: Line;
@@ -38,5 +41,33 @@ forEachStore('changes that are older than their time', (store) => {
     const differences: Difference[] = [];
     await verifyStore(line.database, (difference) => differences.push(difference));
     expect(differences).toEqual([]);
+  });
+});
+
+forEachStore('an audit log', (store) => {
+  it('loses what is older than its time, and nothing else', async () => {
+    const line = await openLine(await store.fresh());
+    const scope = await line.account();
+    const entry = {
+      operation: 'revokeAccessKey',
+      outcome: 'done',
+      address: '192.0.2.1',
+      subjectId: null,
+      requestId: null,
+      times: 1,
+    } as const;
+    const actor = { kind: 'key', id: uuid(1), name: 'test' } as const;
+    const now = line.clock.now();
+    const times = [now, secondsAfter(now, -23 * 3600), secondsAfter(now, -25 * 3600), secondsAfter(now, -400 * 86_400)];
+    await line.database.forAccount(scope, (tx) =>
+      insertAudit(
+        tx,
+        times.map((at, number) => ({ ...entry, actor, at, auditId: uuid(number) })),
+      ),
+    );
+    await forgetOld(line, RETENTION);
+    const kept = await readAudit(line, scope, { filter: {}, after: null, limit: 10 });
+    expect(kept.map(({ at }) => at)).toEqual(times.slice(0, 2));
+    await line.close();
   });
 });

@@ -77,7 +77,7 @@ export function importRoutes(app: FastifyInstance, context: Context): void {
     return reply.type('text/event-stream; charset=utf-8').send(importEvents(context, caller, job.importId));
   });
 
-  app.get<ById>('/v1/imports/:id/rejects', { config: CHANGE, schema: REJECTS }, async (request, reply) => {
+  app.get<ById>('/v1/imports/:id/rejects', { config: { ...CHANGE, isBulk: true }, schema: REJECTS }, async (request, reply) => {
     const caller = callerOf(request);
     const job = await readImport(ingest, caller, request.params.id);
     const { kind, text } = await openRejects(imports.files, caller, job);

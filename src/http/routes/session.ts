@@ -1,6 +1,6 @@
 // `/v1/session`: the console logs in and out. The token goes into a cookie and nowhere else, so that no script can read it.
 
-import { callerOf } from '../auth.ts';
+import { callerOf, rememberCaller } from '../auth.ts';
 import { expectSameOrigin, keepToken } from '../session-cookie.ts';
 import { logIn } from '../../registry/login/log-in.ts';
 import { logOut } from '../../registry/login/log-out.ts';
@@ -40,6 +40,7 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
       const { token } = await logIn(deps, { ...request.body, address: request.ip });
       const caller = await context.callers.find(token);
       if (!caller) throw new RegistryError('unauthenticated', 'The account was closed at this moment.');
+      rememberCaller(request, caller);
       keepToken(reply, token, context.publicUrl);
       return selfOf(context, caller);
     },

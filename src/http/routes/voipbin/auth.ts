@@ -1,7 +1,7 @@
 // VoIPBin's login: a username and its password for a token that is good for seven days, and its end (formats.md, "VoIPBin").
 
 import { answerAsVoipbin } from '../../voipbin-error.ts';
-import { callerOf } from '../../auth.ts';
+import { callerOf, rememberCaller } from '../../auth.ts';
 import { CredentialsSchema } from '../../schema/login.ts';
 import { logIn } from '../../../registry/login/log-in.ts';
 import { logOut } from '../../../registry/login/log-out.ts';
@@ -41,6 +41,8 @@ export function voipbinAuthRoutes(app: FastifyInstance, context: Context): void 
     { config: { permission: 'none', refusals: ['unauthenticated', 'rate_limited', 'unavailable'] }, schema: LOG_IN },
     async (request) => {
       const { username, token } = await logIn(deps, { ...request.body, address: request.ip });
+      const caller = await context.callers.find(token);
+      if (caller) rememberCaller(request, caller);
       return { username, token };
     },
   );

@@ -1,0 +1,65 @@
+// Which requests the audit log tells of: every one that asks for a change, and every one that reads many people at once.
+
+import { findCaller } from './auth.ts';
+import type { AuditOutcome } from '../core/audit.ts';
+import type { Context } from './context.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether each read gives many people, as an export does. */
+    readonly isBulk?: boolean;
+  }
+}
+
+/** A list of more people than this is read in bulk. */
+const BULK_FROM = 100;
+const FAULTS_FROM = 500;
+const REFUSALS_FROM = 400;
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+/** Requests that bring records have a receipt each, and are told together. */
+const TOLD_TOGETHER: ReadonlySet<string> = new Set(['takeCobiRecords', 'takeWasabiEvents', 'takeRecords', 'putCustomerRecord']);
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** Has the audit log told of every answer that it is to have. Runs behind the answer. */
+export function keepAudit(app: FastifyInstance, { audit }: Context): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const caller = findCaller(request);
+    const operation = request.routeOptions.schema?.operationId;
+    if (!caller || operation === undefined || !isAudited(request, reply)) return;
+    const { credential } = caller;
+    const actor =
+      credential.kind === 'key'
+        ? { kind: credential.kind, id: credential.keyId, name: credential.name }
+        : { kind: credential.kind, id: credential.loginId, name: credential.username };
+    const requestId = TOLD_TOGETHER.has(operation) ? null : request.id;
+    const outcome = outcomeOf(reply.statusCode);
+    audit.note({ scope: caller, operation, outcome, actor, address: request.ip, subjectId: subjectOf(request), requestId });
+  });
+}
+
+function isAudited(request: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  const { permission, isBulk = false } = request.routeOptions.config;
+  // A search is a read, although it is sent as a body.
+  const isRead = READS.has(request.method) || permission === 'customers.read';
+  return isRead ? statusCode < REFUSALS_FROM && (isBulk || askedFor(request) > BULK_FROM) : true;
+}
+
+/** How many people at most the request asks for. */
+function askedFor({ query, body }: FastifyRequest): number {
+  const { limit } = query as { limit?: unknown };
+  const { limit: searched, customers } = (body ?? {}) as { limit?: unknown; customers?: unknown };
+  return Math.max(Number(limit ?? 0), Number(searched ?? 0), Array.isArray(customers) ? customers.length : 0);
+}
+
+function outcomeOf(status: number): AuditOutcome {
+  if (status >= FAULTS_FROM) return 'failed';
+  return status >= REFUSALS_FROM ? 'refused' : 'done';
+}
+
+/** Ids of senders are personal data; those of the registry's own are not. */
+function subjectOf({ params, routeOptions }: FastifyRequest): string | null {
+  const { id } = (params ?? {}) as { id?: string };
+  const isOurs = routeOptions.url?.startsWith('/cobi/') !== true && routeOptions.url?.includes('/by/') !== true;
+  return isOurs && id !== undefined && UUID.test(id) ? id.toLowerCase() : null;
+}
