@@ -118,6 +118,12 @@ async function enter(session: Session, accountId: string): Promise<void> {
   entered.set(session, accountId);
 }
 
+/** The platform's transaction, for the rest of it also that of one account. */
+export async function enterInside(tx: Tx, accountId: string): Promise<AccountTx> {
+  await tx.query({ sql: `select set_config('app.account_id', $1, true)`, params: [accountId] });
+  return { accountId, query: (statement: Statement) => tx.query(statement) } as AccountTx;
+}
+
 function accountTx(session: Session, { accountId }: AccountScope): AccountTx {
   return { accountId, query: (statement: Statement) => session.query(statement) } as AccountTx;
 }

@@ -52,6 +52,33 @@ forEachStore('/v1/webhooks', (store) => {
       return (body['data'] as { state: string }[]).map(({ state }) => state);
     }, enough);
 
+  it('tells an account that it was changed, and last that it was deleted', async () => {
+    const accounts = `${registry.api.url}/voipbin/v1.0/customers`;
+    const manage = async (method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Body> => {
+      const headers = { authorization: `Bearer ${registry.key}`, 'content-type': 'application/json' };
+      const answer = await request(accounts + path, { method, headers, body: body ? JSON.stringify(body) : null });
+      return (await answer.body.json()) as Body;
+    };
+    const { id } = await manage('POST', '', { username: 'teahouse', webhook_uri: receiver.url, line_secret: 'a secret of LINE' });
+    const told = (): Body[] =>
+      receiver.received.map(({ body }) => body as unknown as Body).filter(({ data }) => (data as Body)['id'] === id);
+    await manage('PUT', `/${id as string}`, { name: 'The Tea House', line_secret: 'another' });
+    const untilTold = (count: number): Promise<number> =>
+      eventually(
+        async () => told().length,
+        (length) => length >= count,
+      );
+    // A deletion cancels what still waits.
+    await untilTold(1);
+    await manage('DELETE', `/${id as string}`);
+    await untilTold(2);
+    expect(told()).toMatchObject([
+      { type: 'account.updated', data: { id, status: 'active', fields: ['name', 'lineSecret'] } },
+      { type: 'account.deleted', data: { id, status: 'deleted' } },
+    ]);
+    expect(JSON.stringify(told())).not.toContain('another');
+  });
+
   it('keeps settings, of which PUT sets all and PATCH some', async () => {
     const put = await ask('PUT', '', { url: receiver.url, method: 'PUT', types: ['customer.deleted'], coalesce: true });
     expect(put).toMatchObject({ status: 200, body: { url: receiver.url, method: 'PUT', types: ['customer.deleted'], state: 'active' } });

@@ -3,6 +3,8 @@
 import { absentAccount } from './access.ts';
 import { announceEnded } from '../../storage/credentials.ts';
 import { deleteSessions } from '../../storage/sessions.ts';
+import { enterInside } from '../../storage/database.ts';
+import { insertEvent } from '../../storage/outbox.ts';
 import { lockAccount, updateAccount } from '../../storage/accounts.ts';
 import { showAccount } from './show-account.ts';
 import type { Account } from '../../formats/index.ts';
@@ -10,6 +12,9 @@ import type { AccountDeps } from './account-deps.ts';
 import type { Asker } from './access.ts';
 import type { KeptAccount } from '../../storage/accounts.ts';
 import type { Tx } from '../../storage/database.ts';
+
+/** What the account's webhook is told the names of. Values are read where credentials are asked for. */
+const TOLD = ['name', 'detail', 'webhookMethod', 'webhookUri', 'lineSecret', 'lineToken', 'permissionIds', 'status', 'extra'] as const;
 
 /** Gives the account as it shall be; the same object where nothing changes. */
 export type AccountChange = (tx: Tx, held: KeptAccount) => Promise<KeptAccount> | KeptAccount;
@@ -25,6 +30,7 @@ export async function changeAccount(deps: AccountDeps, asker: Asker, accountId: 
     const wanted = await change(tx, held);
     if (wanted === held) return held;
     await updateAccount(tx, wanted);
+    await tell(tx, held, wanted);
     if (held.status === 'active' && wanted.status !== 'active') {
       await deleteSessions(tx, { accountId });
       await announceEnded(tx);
@@ -32,4 +38,14 @@ export async function changeAccount(deps: AccountDeps, asker: Asker, accountId: 
     return wanted;
   });
   return showAccount(deps, asker, changed);
+}
+
+/** `account.updated` with the names of what changed, or `account.deleted`, which is the last that an account is told. */
+async function tell(tx: Tx, held: KeptAccount, wanted: KeptAccount): Promise<void> {
+  const { accountId, status, updatedAt, deletedAt } = wanted;
+  const fields = TOLD.filter((field) => JSON.stringify(held[field]) !== JSON.stringify(wanted[field]));
+  const inside = await enterInside(tx, accountId);
+  if (status === 'deleted')
+    await insertEvent(inside, { type: 'account.deleted', document: JSON.stringify({ id: accountId, status, deletedAt }) });
+  else await insertEvent(inside, { type: 'account.updated', document: JSON.stringify({ id: accountId, status, updatedAt, fields }) });
 }
