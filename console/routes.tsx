@@ -5,6 +5,7 @@ import { Gate, Waiting } from './frame/shell.tsx';
 import { namedIn } from './api/search.ts';
 import { NotFound, PageFailed } from './frame/failures.tsx';
 import type { CustomerSearch, OpenFilters, PersonalFilters } from './api/customers.ts';
+import type { DeliveryFilters } from './api/webhooks.ts';
 import type { RejectionFilters } from './api/rejections.ts';
 
 declare module '@tanstack/react-router' {
@@ -85,8 +86,34 @@ const oneImport = createRoute({
   component: lazyRouteComponent(() => import('./pages/imports/import-page.tsx'), 'ImportPage'),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks',
+  validateSearch: (search): DeliveryFilters => namedIn(search, ['state', 'type', 'customerId', 'since', 'until']),
+  component: lazyRouteComponent(() => import('./pages/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+
+const delivery = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks/deliveries/$id',
+  component: lazyRouteComponent(() => import('./pages/webhooks/delivery-page.tsx'), 'DeliveryPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([overview, customers, customer, rejections, rejection, convert, settings, imports, newImport, oneImport]),
+  routeTree: root.addChildren([
+    overview,
+    customers,
+    customer,
+    rejections,
+    rejection,
+    convert,
+    settings,
+    imports,
+    newImport,
+    oneImport,
+    webhooks,
+    delivery,
+  ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Waiting,
   defaultErrorComponent: PageFailed,

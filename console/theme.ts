@@ -1,6 +1,6 @@
 // How everything looks: system fonts, one accent, thin borders, and text that is readable in light and dark.
 
-import { createTheme, DEFAULT_THEME, Modal, Select, Tooltip } from '@mantine/core';
+import { Alert, createTheme, DEFAULT_THEME, Modal, Select, Tooltip } from '@mantine/core';
 import type { CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
@@ -22,6 +22,8 @@ export const theme = createTheme({
     },
   },
   components: {
+    // In its own colour a title is too pale to be read by everyone; the frame and the icon keep it.
+    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300, multiline: true, maw: 360 } }),
     Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } }),
     Select: Select.extend({ defaultProps: { checkIconPosition: 'right', allowDeselect: false } }),
