@@ -41,7 +41,12 @@ function changedAt(path) {
 function putInPlace(folder) {
   compress(join(folder, 'assets'));
   rmSync(BUILT, { recursive: true, force: true });
-  renameSync(folder, BUILT);
+  try {
+    renameSync(folder, BUILT);
+  } catch (error) {
+    // Another build of the same sources was put there at the same moment.
+    if (!isBuilt()) throw error;
+  }
 }
 
 /** Compressed once here, and not for every browser. */

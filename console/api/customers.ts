@@ -107,6 +107,17 @@ export function provenanceQuery(id: string, past: Past = {}) {
   });
 }
 
+/** What the account's webhook was told of a customer, latest first. */
+export function deliveriesAboutQuery(id: string) {
+  return queryOptions({
+    queryKey: ['customer', id, 'deliveries'],
+    queryFn: async ({ signal }) => {
+      const query = { customerId: id, limit: PAGE_SIZE };
+      return (await answerOf(api.GET('/v1/webhooks/deliveries', { params: { query }, signal }))).data;
+    },
+  });
+}
+
 export function historyQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: ['customer', id, 'history'],
@@ -117,4 +128,27 @@ export function historyQuery(id: string) {
     },
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
+}
+
+const EXPORT_PAGE_SIZE = 200;
+
+/** Where the registry gives all that these filters find as a file; none of them tells of a person. */
+export function exportAddress(filters: OpenFilters, as: 'csv' | 'ndjson'): string {
+  const { changedSince, sort: _sort, ...others } = filters;
+  const given = { ...others, ...(changedSince !== undefined && { changedSince: startOf(changedSince) }), as };
+  return `/v1/exports?${new URLSearchParams(given).toString()}`;
+}
+
+/** All that filters find as NDJSON, read page by page, because an address must not hold filters that tell of a person. */
+export async function collectCustomers(filters: CustomerFilters): Promise<Blob> {
+  const asked = bodyOf(filters);
+  const lines: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const body: SearchBody = { ...asked, limit: EXPORT_PAGE_SIZE, ...(cursor !== null && { cursor }) };
+    const page: { data: Customer[]; nextCursor: string | null } = await answerOf(api.POST('/v1/customers/search', { body }));
+    lines.push(...page.data.map((customer) => `${JSON.stringify(customer)}\n`));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return new Blob(lines, { type: 'application/x-ndjson' });
 }

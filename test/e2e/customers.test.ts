@@ -1,10 +1,13 @@
 // Finding a person in the console, and everything that is known of one: why a value is shown, what it was before, hostile values.
 
+import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
-import { axeFaultsInBoth, describeConsole } from './browser.ts';
+import { axeFaultsInBoth, describeConsole, fillLogin, OPERATOR } from './browser.ts';
 import { cobi, uuid, wasabi } from '../helpers/people.ts';
 import type { Page } from './browser.ts';
 
+const BUILT = join(import.meta.dirname, '..', '..', 'console', 'dist');
 const HOME = { addressId: 'home', line1: '12 Sample Street', city: 'Exampleton', zipCode: 'K1A 0B1', countryCode: 'CA' };
 const MOVED = { ...HOME, city: 'Newtown', countryCode: 'GB' };
 const HOSTILE = {
@@ -92,6 +95,32 @@ describeConsole('customers in the console', (desk) => {
     await page.getByRole('tab', { name: 'JSON' }).click();
     await page.getByRole('tab', { name: 'cobi' }).click();
     await page.getByRole('list', { name: 'Lost in cobi' }).getByText('/addresses', { exact: false }).first().waitFor();
+  });
+
+  it('exports what is shown', async () => {
+    const page = await desk().visit('/customers?country=GB');
+    await page.getByRole('link', { name: uuid(1) }).waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [whole] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: /NDJSON/ }).click()]);
+    expect(whole.url()).toContain('country=GB');
+    await page.getByLabel('Search customers').fill(uuid(1));
+    await page.getByRole('link', { name: 'hostile' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [found] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: /NDJSON/ }).click()]);
+    expect(found.url()).toMatch(/^blob:/);
+  });
+
+  it('needs at most 500 kB of gzipped files before customers are seen', async () => {
+    const page = await desk().visitLoggedOut('/customers');
+    const assets = new Set<string>();
+    page.on('request', (request) => assets.add(new URL(request.url()).pathname));
+    await page.reload();
+    await fillLogin(page, OPERATOR.password);
+    await page.getByRole('link', { name: uuid(2) }).waitFor();
+    const sizes = [...assets].filter((path) => path.startsWith('/assets/')).map((path) => statSync(join(BUILT, `${path}.gz`)).size);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    expect(total).toBeGreaterThan(100_000);
+    expect(total).toBeLessThan(500_000);
   });
 
   it('shows hostile values as text', async () => {

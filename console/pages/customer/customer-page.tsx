@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { customerQuery } from '../../api/customers.ts';
+import { DeliveriesAbout } from './deliveries-about.tsx';
 import { Forms } from './forms.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PastBar } from './past-bar.tsx';
@@ -16,6 +17,7 @@ import { SourceRecords } from './source-records.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { Timeline } from './timeline.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
+import { useMay } from '../../api/session.ts';
 import type { Customer, CustomerSearch, Past } from '../../api/customers.ts';
 
 const TABS = [
@@ -23,6 +25,7 @@ const TABS = [
   { value: 'timeline', label: 'Timeline' },
   { value: 'records', label: 'Source records' },
   { value: 'json', label: 'JSON' },
+  { value: 'deliveries', label: 'Deliveries' },
 ] as const;
 
 export function CustomerPage() {
@@ -49,6 +52,7 @@ export function CustomerPage() {
 function CustomerTabs({ customer, past }: { readonly customer: Customer; readonly past: Past }) {
   const { tab = 'profile' } = useSearch({ from: '/customers/$id' });
   const navigate = useNavigate({ from: '/customers/$id' });
+  const maySteer = useMay('webhooks.manage');
   const open = (value: string | null): void => {
     void navigate({
       search: (before) => withTab(before, value),
@@ -58,7 +62,7 @@ function CustomerTabs({ customer, past }: { readonly customer: Customer; readonl
   return (
     <Tabs value={tab} onChange={open} keepMounted={false}>
       <Tabs.List mb="lg">
-        {TABS.map(({ value, label }) => (
+        {TABS.filter(({ value }) => value !== 'deliveries' || maySteer).map(({ value, label }) => (
           <Tabs.Tab key={value} value={value}>
             {label}
           </Tabs.Tab>
@@ -75,6 +79,9 @@ function CustomerTabs({ customer, past }: { readonly customer: Customer; readonl
       </Tabs.Panel>
       <Tabs.Panel value="json">
         <Forms customer={customer} />
+      </Tabs.Panel>
+      <Tabs.Panel value="deliveries">
+        <DeliveriesAbout id={customer.id} />
       </Tabs.Panel>
     </Tabs>
   );

@@ -8,6 +8,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { CUSTOMER_COLUMNS, HIDDEN_AT_FIRST } from './customer-columns.tsx';
 import { customersCountQuery, customersQuery } from '../../api/customers.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { FilterBar, useCustomerFilters } from './customer-filters.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -24,7 +25,12 @@ export function CustomersPage() {
     <Page
       title="Customers"
       says="One row is one person, however many sources tell of them."
-      actions={<ColumnsMenu hidden={hidden} onChange={setHidden} />}
+      actions={
+        <>
+          <ExportMenu filters={asked.filters} />
+          <ColumnsMenu hidden={hidden} onChange={setHidden} />
+        </>
+      }
     >
       <Stack gap="md">
         <FilterBar {...asked} />

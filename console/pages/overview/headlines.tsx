@@ -2,7 +2,8 @@
 
 import { Anchor, Paper, SimpleGrid, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { importsQuery, isWorking } from '../../api/imports.ts';
 import { OUTCOMES } from './outcome-colors.ts';
 import { StatusBadge } from '../../parts/badges.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
@@ -16,8 +17,9 @@ import classes from './overview.module.css';
 export function Headlines({ stats, days }: { readonly stats: Stats; readonly days: number }) {
   const { customers, asOf } = stats;
   const maySteer = useMay('webhooks.manage');
+  const mayImport = useMay('imports.manage');
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="md">
+    <SimpleGrid cols={{ base: 1, xs: 2, lg: mayImport && maySteer ? 5 : 4 }} spacing="md">
       <Headline title="Customers" figure={customers?.total} to={{ to: '/customers' }}>
         counted <TimeText at={asOf} as="ago" />
       </Headline>
@@ -25,6 +27,7 @@ export function Headlines({ stats, days }: { readonly stats: Stats; readonly day
       <Headline title="Waiting to be mended" figure={customers?.openRejections} to={{ to: '/rejections' }}>
         open rejections
       </Headline>
+      {mayImport && <Imports />}
       {maySteer && <Webhook />}
     </SimpleGrid>
   );
@@ -39,6 +42,22 @@ function Received({ stats, days }: { readonly stats: Stats; readonly days: numbe
     <Headline title={`Received in ${days} days`} figure={received} to={{ to: '/rejections' }}>
       {shown.length > 0 && '= '}
       {shown.map(({ outcome, count }) => `${count.toLocaleString()} ${outcome}`).join(' + ')}
+    </Headline>
+  );
+}
+
+function Imports() {
+  const { data } = useInfiniteQuery(importsQuery());
+  const jobs = data?.pages.flatMap((page) => page.data);
+  return (
+    <Headline title="Imports under way" figure={jobs?.filter(isWorking).length} to={{ to: '/imports' }}>
+      {jobs?.[0] === undefined ? (
+        'none yet'
+      ) : (
+        <>
+          the last begun <TimeText at={jobs[0].createdAt} as="ago" />
+        </>
+      )}
     </Headline>
   );
 }

@@ -129,7 +129,7 @@ function Became({ retried: { outcome, customerId, requestId } }: { readonly retr
     return (
       <Alert color="red" variant="outline" mb="md" title="Rejected again" role="status">
         It is a new rejection now.{' '}
-        <Link to="/rejections" search={{ requestId }} className="link">
+        <Link to="/rejections" search={{ requestId }} className="link underlined">
           See it
         </Link>
       </Alert>
@@ -146,7 +146,7 @@ function Became({ retried: { outcome, customerId, requestId } }: { readonly retr
     >
       The record went in as if it had just been sent.{' '}
       {customerId !== null && (
-        <Link to="/customers/$id" params={{ id: customerId }} className="link">
+        <Link to="/customers/$id" params={{ id: customerId }} className="link underlined">
           See the customer
         </Link>
       )}

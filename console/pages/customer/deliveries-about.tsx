@@ -1,0 +1,36 @@
+// What the account's webhook was told of a customer, and how that went.
+
+import { IconWebhook } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { DataTable } from '../../parts/data-table.tsx';
+import { deliveriesAboutQuery } from '../../api/customers.ts';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { StatusBadge } from '../../parts/badges.tsx';
+import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+import { TimeText } from '../../parts/time-text.tsx';
+import type { Column } from '../../parts/data-table.tsx';
+import type { components } from '../../../src/client/api.ts';
+
+const COLUMNS: readonly Column<components['schemas']['Delivery']>[] = [
+  { id: 'type', title: 'Event', cell: ({ type }) => type },
+  { id: 'version', title: 'Version', cell: ({ version }) => version ?? '–', align: 'right' },
+  { id: 'state', title: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
+  { id: 'attempts', title: 'Attempts', cell: ({ attempts }) => attempts, align: 'right' },
+  { id: 'occurredAt', title: 'Happened', cell: ({ occurredAt }) => <TimeText at={occurredAt} as="seconds" /> },
+  { id: 'settledAt', title: 'Settled', cell: ({ settledAt }) => <TimeText at={settledAt} as="seconds" /> },
+];
+
+export function DeliveriesAbout({ id }: { readonly id: string }) {
+  const { data, error, isPending, refetch } = useQuery(deliveriesAboutQuery(id));
+  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
+  if (isPending) return <TableSkeleton />;
+  if (data.length === 0) {
+    return (
+      <EmptyState icon={IconWebhook} title="Nobody was told yet">
+        With a webhook set up, every change of this customer is told to it and listed here.
+      </EmptyState>
+    );
+  }
+  return <DataTable label="Deliveries about this customer" columns={COLUMNS} rows={data} keyOf={({ id: delivery }) => delivery} />;
+}
