@@ -61,6 +61,18 @@ const convert = createRoute({
   component: lazyRouteComponent(() => import('./pages/convert/convert-page.tsx'), 'ConvertPage'),
 });
 
+const accounts = createRoute({
+  getParentRoute: () => root,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./pages/accounts/accounts-page.tsx'), 'AccountsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/accounts/$id',
+  component: lazyRouteComponent(() => import('./pages/accounts/account-page.tsx'), 'AccountPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -106,13 +118,15 @@ export const router = createRouter({
     customer,
     rejections,
     rejection,
-    convert,
-    settings,
     imports,
     newImport,
     oneImport,
+    convert,
     webhooks,
     delivery,
+    accounts,
+    account,
+    settings,
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Waiting,

@@ -8,6 +8,13 @@ export type AccessKey = components['schemas']['AccessKey'];
 export type KeyMembers = operations['createAccessKey']['requestBody']['content']['application/json'];
 export type PermissionName = AccessKey['permissions'][number];
 
+export interface KnownPermission {
+  readonly id: string;
+  readonly name: PermissionName;
+  /** What it allows. */
+  readonly detail: string;
+}
+
 const KEYS_KEY = ['access-keys'] as const;
 const PAGE_SIZE = 100;
 const PERMISSIONS_MAX = 100;
@@ -26,12 +33,17 @@ export const accessKeysQuery = infiniteQueryOptions({
 export const permissionsQuery = queryOptions({
   queryKey: ['permissions'],
   staleTime: Number.POSITIVE_INFINITY,
-  queryFn: async ({ signal }) => {
+  queryFn: async ({ signal }): Promise<KnownPermission[]> => {
     const query = { page_size: PERMISSIONS_MAX };
     const { result } = await answerOf(api.GET('/voipbin/v1.0/permissions', { params: { query }, signal }));
     return result.map(({ id, name, detail }) => ({ id, name: name as PermissionName, detail }));
   },
 });
+
+/** The names of these ids, in the order in which permissions are listed. */
+export function namesOf(ids: readonly string[], known: readonly KnownPermission[]): PermissionName[] {
+  return known.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
+}
 
 export function useCreateKey() {
   return useMutation({ mutationFn: (body: KeyMembers) => answerOf(api.POST('/v1/access-keys', { body })), onSettled: forgetKeys });

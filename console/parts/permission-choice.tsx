@@ -12,18 +12,21 @@ const EVERYTHING: PermissionName = 'account.admin';
 const OPERATOR: PermissionName = 'platform.manage';
 
 interface PermissionChoiceProps {
-  readonly label: string;
-  readonly description: string;
+  readonly label?: string;
+  readonly description?: string;
   readonly chosen: readonly PermissionName[];
   readonly onChange: (chosen: PermissionName[]) => void;
+  /** Whether the operator's permission can be among them. */
+  readonly offersPlatform?: boolean;
 }
 
-export function PermissionChoice({ label, description, chosen, onChange }: PermissionChoiceProps) {
+export function PermissionChoice({ label, description, chosen, onChange, offersPlatform = true }: PermissionChoiceProps) {
   const { permissions: own } = useSelf();
   const { data: permissions, error } = useQuery(permissionsQuery);
   if (error) return <ProblemAlert problem={error} />;
   if (!permissions) return <TableSkeleton />;
-  const offered = permissions.filter(({ name }) => own.includes(name) || chosen.includes(name)).toSorted(byWeight);
+  const isOffered = (name: PermissionName): boolean => own.includes(name) && (offersPlatform || name !== OPERATOR);
+  const offered = permissions.filter(({ name }) => isOffered(name) || chosen.includes(name)).toSorted(byWeight);
   const hasAll = chosen.includes(EVERYTHING);
   const isImplied = (name: PermissionName): boolean => hasAll && name !== EVERYTHING && name !== OPERATOR;
   const shown = offered.map(({ name }) => name).filter((name) => isImplied(name) || chosen.includes(name));

@@ -75,7 +75,7 @@ describeConsole('settings in the console', (desk) => {
   });
 
   it('adds a person, says so when the name is taken, lets them set their own password, and removes them', async () => {
-    const page = await desk().visit('/settings');
+    const page = await desk().visit('/settings?tab=people');
     const dialog = page.getByRole('dialog', { name: 'Add a person' });
     await page.getByRole('button', { name: 'Add a person' }).click();
     await dialog.getByLabel('Username').fill('OPERATOR');

@@ -1,11 +1,16 @@
 // Making, changing, rotating and revoking an access key.
 
 import { NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { accountQuery } from '../../api/accounts.ts';
 import { DialogForm } from '../../parts/dialog-form.tsx';
+import { namesOf, permissionsQuery, useChangeKey, useCreateKey, useRevokeKey, useRotateKey } from '../../api/access-keys.ts';
 import { PermissionChoice } from '../../parts/permission-choice.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { textIn } from '../../parts/form-text.ts';
-import { useChangeKey, useCreateKey, useRevokeKey, useRotateKey } from '../../api/access-keys.ts';
+import { useSelf } from '../../api/session.ts';
 import type { AccessKey, KeyMembers, PermissionName } from '../../api/access-keys.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,9 +28,20 @@ interface CreateKeyProps {
   readonly onCancel: () => void;
 }
 
-export function CreateKey({ onMade, onCancel }: CreateKeyProps) {
+/** Begins with the permissions that the account has set for new keys. */
+export function CreateKey(props: CreateKeyProps) {
+  const { account } = useSelf();
+  const own = useQuery(accountQuery(account.id));
+  const known = useQuery(permissionsQuery);
+  const problem = own.error ?? known.error;
+  if (problem) return <ProblemAlert problem={problem} />;
+  if (!own.data || !known.data) return <TableSkeleton />;
+  return <CreateKeyForm {...props} preset={namesOf(own.data.permission_ids, known.data)} />;
+}
+
+function CreateKeyForm({ onMade, onCancel, preset }: CreateKeyProps & { readonly preset: PermissionName[] }) {
   const create = useCreateKey();
-  const [permissions, setPermissions] = useState<PermissionName[]>(['account.admin']);
+  const [permissions, setPermissions] = useState(preset);
   return (
     <DialogForm
       verb="Create key"

@@ -1,13 +1,15 @@
-// One's own account: its people, its access keys, and one's own password.
+// One's own account: what it says of itself, its people, its access keys, and one's own password.
 
 import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { AccessKeys } from './access-keys.tsx';
+import { OwnAccount } from './own-account.tsx';
 import { OwnPassword } from './own-password.tsx';
 import { Page } from '../../parts/page.tsx';
 import { People } from './people.tsx';
 
 const TABS = [
+  { value: 'account', label: 'Account', Content: OwnAccount },
   { value: 'people', label: 'People', Content: People },
   { value: 'keys', label: 'Access keys', Content: AccessKeys },
   { value: 'password', label: 'Password', Content: OwnPassword },

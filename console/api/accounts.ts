@@ -1,0 +1,74 @@
+// Accounts in the form that VoIPBin's clients know: the operator's view of every one, and everybody's view of their own.
+
+import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
+import { answerOf, api, queryClient } from './client.ts';
+import { timeFromVoipbin } from '../../src/formats/voipbin/time.ts';
+import type { components, operations } from '../../src/client/api.ts';
+
+export type Account = components['schemas']['VoipbinCustomer'];
+export type NewAccount = operations['voipbinCreateCustomer']['requestBody']['content']['application/json'];
+export type AccountChange = operations['voipbinUpdateCustomer']['requestBody']['content']['application/json'];
+export type StateStep = 'freeze' | 'recover' | 'delete';
+
+const ACCOUNTS = '/voipbin/v1.0/customers';
+const ACCOUNT = '/voipbin/v1.0/customers/{id}';
+const PAGE_SIZE = 100;
+
+/** All that are not deleted, newest first. */
+export const accountsQuery = infiniteQueryOptions({
+  queryKey: ['accounts'],
+  initialPageParam: '',
+  queryFn: ({ pageParam, signal }) => {
+    const query = { page_size: PAGE_SIZE, ...(pageParam !== '' && { page_token: pageParam }) };
+    return answerOf(api.GET(ACCOUNTS, { params: { query }, signal }));
+  },
+  getNextPageParam: ({ next_page_token: token }) => (token === '' ? null : token),
+});
+
+export function accountQuery(id: string) {
+  return queryOptions({
+    queryKey: ['accounts', id],
+    queryFn: ({ signal }) => answerOf(api.GET(ACCOUNT, { params: { path: { id } }, signal })),
+  });
+}
+
+export function useCreateAccount() {
+  return useMutation({ mutationFn: (body: NewAccount) => answerOf(api.POST(ACCOUNTS, { body })), onSuccess: keep });
+}
+
+export function useChangeAccount(id: string) {
+  return useMutation({
+    mutationFn: (body: AccountChange) => answerOf(api.PUT(ACCOUNT, { params: { path: { id } }, body })),
+    onSuccess: keep,
+  });
+}
+
+/** What keys are given that are made from then on without saying what they may do. */
+export function usePermitAccount(id: string) {
+  return useMutation({
+    mutationFn: (permissionIds: string[]) =>
+      answerOf(api.PUT(`${ACCOUNT}/permission_ids`, { params: { path: { id } }, body: { permission_ids: permissionIds } })),
+    onSuccess: keep,
+  });
+}
+
+export function useSettleAccount(id: string) {
+  const params = { path: { id } };
+  const steps = {
+    freeze: () => api.POST(`${ACCOUNT}/freeze`, { params }),
+    recover: () => api.POST(`${ACCOUNT}/recover`, { params }),
+    delete: () => api.DELETE(ACCOUNT, { params }),
+  };
+  return useMutation({ mutationFn: (step: StateStep) => answerOf(steps[step]()), onSuccess: keep });
+}
+
+/** A time of VoIPBin's as every page shows it; null is "not yet". */
+export function momentOf(time: string): string | null {
+  return timeFromVoipbin(time) ?? null;
+}
+
+/** The answer is the account as it is now; the lists may show it otherwise. */
+function keep(account: Account): Promise<void> {
+  queryClient.setQueryData(accountQuery(account.id).queryKey, account);
+  return queryClient.invalidateQueries({ queryKey: accountsQuery.queryKey, exact: true });
+}

@@ -1,0 +1,95 @@
+// Every account of the registry, for the operator.
+
+import { Button, TextInput } from '@mantine/core';
+import { IconBuilding, IconSearch } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useDisclosure } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { accountsQuery, momentOf } from '../../api/accounts.ts';
+import { CreateAccount } from './create-account.tsx';
+import { DataTable } from '../../parts/data-table.tsx';
+import { Dialog, submitting } from '../../parts/dialog-form.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Pages } from '../../parts/pages.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { StatusBadge } from '../../parts/badges.tsx';
+import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+import { textIn } from '../../parts/form-text.ts';
+import { TimeText } from '../../parts/time-text.tsx';
+import { ValueText } from '../../parts/value-text.tsx';
+import type { Account } from '../../api/accounts.ts';
+import type { Column } from '../../parts/data-table.tsx';
+
+const COLUMNS: readonly Column<Account>[] = [
+  { id: 'name', title: 'Account', cell: (account) => <Name account={account} /> },
+  { id: 'username', title: 'Username', cell: ({ username }) => <ValueText value={username} isCut /> },
+  { id: 'status', title: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  { id: 'webhook', title: 'Webhook', cell: ({ webhook_uri: uri }) => (uri === '' ? 'none' : <ValueText value={uri} isCut />) },
+  { id: 'created', title: 'Created', cell: ({ tm_create: created }) => <TimeText at={momentOf(created)} /> },
+];
+
+export function AccountsPage() {
+  const navigate = useNavigate();
+  const [isCreating, dialog] = useDisclosure();
+  const open = (id: string): void => void navigate({ to: '/accounts/$id', params: { id } });
+  return (
+    <Page
+      title="Accounts"
+      says="Each has customers of its own, which no other account can see."
+      actions={<Button onClick={dialog.open}>Create account</Button>}
+    >
+      <ById onOpen={open} />
+      <AccountList onOpen={open} />
+      <Dialog title="Create an account" isOpen={isCreating} onClose={dialog.close}>
+        <CreateAccount onMade={({ id }) => open(id)} onCancel={dialog.close} />
+      </Dialog>
+    </Page>
+  );
+}
+
+/** The list leaves deleted accounts out: they are found by their id while they can be recovered. */
+function ById({ onOpen }: { readonly onOpen: (id: string) => void }) {
+  return (
+    <form onSubmit={submitting((form) => onOpen(textIn(form, 'id').trim()))}>
+      <TextInput
+        name="id"
+        type="search"
+        aria-label="Open an account by its id"
+        placeholder="An account’s id, of a deleted one too"
+        leftSection={<IconSearch size={16} stroke={1.5} aria-hidden />}
+        required
+        maw={400}
+        mb="md"
+      />
+    </form>
+  );
+}
+
+function AccountList({ onOpen }: { readonly onOpen: (id: string) => void }) {
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(accountsQuery);
+  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
+  if (isPending) return <TableSkeleton />;
+  const rows = data.pages.flatMap((page) => page.result);
+  if (rows.length === 0) {
+    return (
+      <EmptyState icon={IconBuilding} title="No accounts">
+        Create one for each organization whose customers are to be kept apart.
+      </EmptyState>
+    );
+  }
+  return (
+    <div>
+      <DataTable label="Accounts" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} onOpen={({ id }) => onOpen(id)} />
+      <Pages shown={rows.length} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
+    </div>
+  );
+}
+
+function Name({ account: { id, name, username } }: { readonly account: Account }) {
+  return (
+    <Link to="/accounts/$id" params={{ id }} className="link">
+      <ValueText value={name || username} isCut />
+    </Link>
+  );
+}

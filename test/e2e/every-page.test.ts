@@ -1,0 +1,27 @@
+// What every page that the navigation leads to owes to everyone: a heading, no fault that axe finds in light or dark, and no more
+// than the width of a phone.
+
+import { expect, it } from 'vitest';
+import { axeFaultsInBoth, describeConsole } from './browser.ts';
+
+const OVERFLOW_PIXELS = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+describeConsole('every page of the navigation', (desk) => {
+  it('is usable by everyone, in light, in dark and on a phone', async () => {
+    const page = await desk().visit('/convert');
+    const links = page.getByRole('navigation').getByRole('link');
+    await links.first().waitFor();
+    const places = await links.evaluateAll((all) => all.map((link) => (link as unknown as { pathname: string }).pathname));
+    expect(places.length).toBeGreaterThan(6);
+    for (const place of new Set(places)) {
+      await page.goto(place);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await axeFaultsInBoth(page), place).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 740 });
+      // Charts follow the window's width a moment later.
+      await expect.poll(() => page.evaluate(OVERFLOW_PIXELS), { message: place, timeout: 5_000 }).toBe(0);
+      await page.setViewportSize({ width: 1280, height: 800 });
+    }
+  });
+});
