@@ -12,8 +12,7 @@ export interface ServerFlags {
 export interface ServerRequest {
   readonly method: string;
   readonly path: string;
-  /** Text, or bytes as they come. */
-  readonly body?: string | AsyncIterable<Uint8Array>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly contentType?: string;
 }
 
@@ -50,16 +49,11 @@ export async function sendToServer({ url, key }: ServerFlags, { method, path, bo
   if (token === undefined) throw new RegistryError('unauthenticated', 'An access key is needed: set CLIENTELE_KEY, or give --key.');
   const headers = { authorization: `Bearer ${token}`, ...(contentType !== undefined && { 'content-type': contentType }) };
   try {
-    return await fetch(new URL(path, base), { method, headers, ...(body !== undefined && bodyOf(body)) });
+    return await fetch(new URL(path, base), { method, headers, ...(body !== undefined && { body }) });
   } catch (error) {
     if (!URL.canParse(path, base)) throw new RegistryError('setting_invalid', `"${base}" is no URL.`, { cause: error });
     throw new RegistryError('unavailable', `Nobody answers at ${base}: start a server ("clientele serve"), or name one with --url.`, {
       cause: error,
     });
   }
-}
-
-/** A stream is sent while it is read (`duplex`), which the declared types of `fetch` do not know. */
-function bodyOf(body: string | AsyncIterable<Uint8Array>): RequestInit {
-  return typeof body === 'string' ? { body } : ({ body, duplex: 'half' } as unknown as RequestInit);
 }

@@ -1,4 +1,4 @@
-// One file of `clientele import`: up to the server in one stream, then followed until its job ends.
+// One file of `clientele import`: up to the server in parts, then followed until its job ends.
 
 import { basename } from 'node:path';
 import { createReadStream } from 'node:fs';
@@ -26,6 +26,8 @@ export interface ImportFlags extends ServerFlags {
 }
 
 const READ_BYTES = 256 * 1024;
+/** Sent in one request: a stream in one request is held whole in memory by `fetch` when the server is slower than the disk. */
+const PART_BYTES = 2 * 1024 * 1024;
 const LOOK_EVERY_MS = 250;
 const ENDED: ReadonlySet<string> = new Set(['finished', 'canceled', 'failed']);
 
@@ -81,14 +83,17 @@ export class FileImport {
     return this.#send(id, 0);
   }
 
-  /** Sends the file from `offset` on. A file that changes meanwhile is not taken. */
+  /** Sends the file from `offset` on, part by part. A file that changes meanwhile is not taken. */
   async #send(id: string, offset: number): Promise<ImportView> {
     const isStdin = this.#file === '-';
     const before = isStdin ? null : await stat(this.#file);
     const bytes = isStdin ? process.stdin : createReadStream(this.#file, { highWaterMark: READ_BYTES, start: offset });
     this.#progress.upload(before && before.size);
-    const counted = this.#progress.counted(bytes as AsyncIterable<Buffer>, offset);
-    await this.#ask('POST', `/${id}/parts?offset=${offset}`, counted);
+    let at = offset;
+    for await (const part of partsOf(this.#progress.counted(bytes as AsyncIterable<Buffer>, offset))) {
+      await this.#ask('POST', `/${id}/parts?offset=${at}`, part);
+      at += part.length;
+    }
     if (before && isOther(before, await stat(this.#file))) {
       await this.#ask('POST', `/${id}/cancel`);
       throw new RegistryError(
@@ -130,11 +135,26 @@ export class FileImport {
     return path;
   }
 
-  async #ask<T>(method: string, path: string, body?: AsyncIterable<Uint8Array>): Promise<T> {
+  async #ask<T>(method: string, path: string, body?: Uint8Array<ArrayBuffer>): Promise<T> {
     const sent = body === undefined ? {} : { body, contentType: 'application/octet-stream' };
     const answer = await askServer(this.#flags, { method, path: `/v1/imports${path}`, ...sent });
     return (await answer.json()) as T;
   }
+}
+
+/** The bytes in parts of about `PART_BYTES`. */
+async function* partsOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let part: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    part.push(chunk);
+    size += chunk.length;
+    if (size < PART_BYTES) continue;
+    yield Buffer.concat(part);
+    part = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(part);
 }
 
 function isOther(before: Stats, after: Stats): boolean {
