@@ -83,7 +83,7 @@ forEachStore('clientele import', (store) => {
   });
 
   it('stops at Ctrl-C at the end of a batch, and goes on from there', async () => {
-    const file = fileWith(lines(...Array.from({ length: 40_000 }, (_, at) => cobi(1_000 + at))));
+    const file = fileWith(lines(...Array.from({ length: 20_000 }, (_, at) => cobi(1_000 + at))));
     const child = spawn(process.execPath, ['src/cli/main.ts', 'import', file], {
       env: { ...process.env, ...env() },
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -96,11 +96,11 @@ forEachStore('clientele import', (store) => {
     expect(await ended).toEqual([3, null]);
     expect(told).toContain(`To go on: clientele import --resume ${file}`);
     const resumed = await run('--resume', file);
-    expect([resumed.status, resumed.stderr]).toEqual([0, expect.stringContaining('40000 received = 40000 created')]);
+    expect([resumed.status, resumed.stderr]).toEqual([0, expect.stringContaining('20000 received = 20000 created')]);
   });
 
   it('takes nothing of a file that grows while it is read', async () => {
-    const file = fileWith(lines(...Array.from({ length: 40_000 }, (_, at) => cobi(at))));
+    const file = fileWith(lines(...Array.from({ length: 20_000 }, (_, at) => cobi(at))));
     const running = run(file);
     const grow = setInterval(() => appendFileSync(file, lines(cobi(1))), 1);
     const ended = await running;

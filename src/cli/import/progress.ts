@@ -13,7 +13,7 @@ export class Progress {
   readonly #bar: SingleBar | null;
   #began = 0;
   #beganAt = 0;
-  #lastLineMs = 0;
+  #lastLineMs = -Infinity;
   #sent = 0;
 
   constructor(file: string) {
