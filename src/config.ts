@@ -1,5 +1,6 @@
 // The one reader of the environment. Every setting has a name, a default and a meaning here; flags of `serve` override variables.
 
+import { isIP } from 'node:net';
 import { RegistryError } from './error.ts';
 
 export interface Config {
@@ -14,6 +15,10 @@ export interface Config {
   readonly connectionsMax: number;
   readonly operator: { readonly username: string; readonly password: string | null; readonly key: string | null };
   readonly publicUrl: string | null;
+  /** CIDRs of proxies whose word on where a request came from counts. */
+  readonly trustProxy: readonly string[];
+  /** What one account may ask of one process in a second. */
+  readonly rates: { readonly requests: number; readonly records: number };
   /** `id:base64,…`, the keys of secrets at rest; null: those of the data directory. */
   readonly secretKeys: string | null;
   /** For how many days a deleted account can be recovered. */
@@ -69,7 +74,12 @@ export function readConfig(environment: Environment, flags: Flags = {}): Config 
     undoDays: daysOf('CLIENTELE_UNDO_DAYS', given('CLIENTELE_UNDO_DAYS') ?? '30'),
     changeDays: daysOf('CLIENTELE_CHANGE_DAYS', given('CLIENTELE_CHANGE_DAYS') ?? '365'),
     publicUrl: publicUrlOf(given('CLIENTELE_PUBLIC_URL')),
-    webhookAllow: rangesOf(given('CLIENTELE_WEBHOOK_ALLOW')),
+    webhookAllow: rangesOf('CLIENTELE_WEBHOOK_ALLOW', given('CLIENTELE_WEBHOOK_ALLOW')),
+    trustProxy: rangesOf('CLIENTELE_TRUST_PROXY', given('CLIENTELE_TRUST_PROXY')),
+    rates: {
+      requests: rateOf('CLIENTELE_RATE_REQUESTS', given('CLIENTELE_RATE_REQUESTS') ?? '20000'),
+      records: rateOf('CLIENTELE_RATE_RECORDS', given('CLIENTELE_RATE_RECORDS') ?? '200000'),
+    },
     roles: rolesOf(given('CLIENTELE_ROLES') ?? 'api,worker'),
     auditDays: daysOf('CLIENTELE_AUDIT_DAYS', given('CLIENTELE_AUDIT_DAYS') ?? '365'),
     deliveryDays: daysOf('CLIENTELE_DELIVERY_DAYS', given('CLIENTELE_DELIVERY_DAYS') ?? '30'),
@@ -89,19 +99,29 @@ function countOf(name: string, text: string): number {
   throw new RegistryError('setting_invalid', `${name} must be a whole number from 2 to 1000.`);
 }
 
-/** An address, or a range of them; which of them exist is judged where they are used. */
-const CIDR = /^[0-9a-f.:]+\/\d{1,3}$/i;
-
-function rangesOf(text: string | null): string[] {
+function rangesOf(name: string, text: string | null): string[] {
   const ranges = (text ?? '').split(',').flatMap((part) => part.trim() || []);
-  if (ranges.every((range) => CIDR.test(range))) return ranges;
-  throw new RegistryError('setting_invalid', 'CLIENTELE_WEBHOOK_ALLOW must be CIDRs with commas between them, like 127.0.0.0/8,::1/128.');
+  if (ranges.every(isRange)) return ranges;
+  throw new RegistryError('setting_invalid', `${name} must be CIDRs with commas between them, like 127.0.0.0/8,::1/128.`);
+}
+
+const BITS_OF_VERSION: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
+
+function isRange(text: string): boolean {
+  const [address = '', bits = '', ...more] = text.split('/');
+  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (BITS_OF_VERSION[isIP(address)] ?? -1);
 }
 
 function rolesOf(text: string): Set<Role> {
   const roles = text.split(',').map((part) => part.trim());
   if (roles.every((role) => role === 'api' || role === 'worker')) return new Set(roles);
   throw new RegistryError('setting_invalid', 'CLIENTELE_ROLES must be "api", "worker" or both with a comma between them.');
+}
+
+function rateOf(name: string, text: string): number {
+  const rate = Number(text);
+  if (Number.isInteger(rate) && rate >= 1 && rate <= 1_000_000_000) return rate;
+  throw new RegistryError('setting_invalid', `${name} must be a whole number a second, from 1 to 1000000000.`);
 }
 
 function daysOf(name: string, text: string): number {

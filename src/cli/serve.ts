@@ -11,6 +11,7 @@ import { openImportJobs } from '../ingest/import-jobs.ts';
 import { openHousekeeping } from '../registry/tidy-store.ts';
 import { openLanes } from '../ingest/lanes.ts';
 import { openLog } from '../log.ts';
+import { openRateLimits } from '../http/rate-limit.ts';
 import { openMetrics } from '../http/metrics.ts';
 import { openSecrets } from '../registry/open-secrets.ts';
 import { readSecretKeys } from './secret-keys.ts';
@@ -45,12 +46,14 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const housekeeping = openHousekeeping(database, log);
     const changes = openChangeFeed(deps);
     const days = startDayJob(deps, log);
+    const limits = openRateLimits(config.rates, clock.elapsedMs);
     let tellWebhooks = (): void => undefined;
     const lanes = openLanes(deps, (records, ms, accountId) => {
       metrics.observeCommit(records, ms);
       housekeeping.onKept(records);
       changes.onCommit(accountId);
       days.onCommit(accountId);
+      limits.onKept(accountId, records);
       tellWebhooks();
     });
     const ingest = { ...deps, lanes };
@@ -72,6 +75,8 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       imports: { files, jobs },
       callers,
       audit,
+      limits,
+      trustProxy: config.trustProxy,
       changes,
       tokens,
       webhooks: webhookDeps,

@@ -18,6 +18,7 @@ import { rejectionRoutes } from './routes/rejections.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keepAudit } from './audit.ts';
+import { limitRates } from './rate-limit.ts';
 import { loginRoutes } from './routes/logins.ts';
 import { meRoutes } from './routes/me.ts';
 import { receiptRoutes } from './routes/receipts.ts';
@@ -45,6 +46,9 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 
 /** A connection on which nothing moves for this long is cut. */
 const IDLE_MS_MAX = 60_000;
+/** All headers of a request, and how long they may take: who sends them slower is cut. */
+const HEADER_BYTES_MAX = 16 * 1024;
+const HEADERS_MS_MAX = 20_000;
 /** An id of 255 code points, each of them four bytes that are written `%XX` (255 × 12 = 3,060). */
 const PARAM_CHARACTERS_MAX = 4_096;
 
@@ -89,6 +93,8 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: PARAM_CHARACTERS_MAX },
     connectionTimeout: IDLE_MS_MAX,
     forceCloseConnections: 'idle',
+    http: { headersTimeout: HEADERS_MS_MAX, maxHeaderSize: HEADER_BYTES_MAX },
+    trustProxy: context.trustProxy.length > 0 ? [...context.trustProxy] : false,
     exposeHeadRoutes: false,
     ...VALIDATION,
     frameworkErrors: sendFrameworkError,
@@ -101,6 +107,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   await describeRoutes(app);
   askPermissions(app, context);
   keepAudit(app, context);
+  limitRates(app, context);
   heedIdempotencyKeys(app, context);
   checkRequests(app);
   app.setErrorHandler(sendProblem);

@@ -15,6 +15,7 @@ declare module 'fastify' {
 /** A list of more people than this is read in bulk. */
 const BULK_FROM = 100;
 const FAULTS_FROM = 500;
+const TOLD_TO_WAIT = 429;
 const REFUSALS_FROM = 400;
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** Requests that bring records have a receipt each, and are told together. */
@@ -39,6 +40,8 @@ export function keepAudit(app: FastifyInstance, { audit }: Context): void {
 }
 
 function isAudited(request: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  // Who is told to wait has done nothing, and may be told so thousands of times a second.
+  if (statusCode === TOLD_TO_WAIT) return false;
   const { permission, isBulk = false } = request.routeOptions.config;
   // A search is a read, although it is sent as a body.
   const isRead = READS.has(request.method) || permission === 'customers.read';

@@ -9,6 +9,7 @@ import type { ChangeFeed } from '../registry/follow-changes.ts';
 import type { Ingest } from '../ingest/take-records.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from './metrics.ts';
+import type { RateLimits } from './rate-limit.ts';
 import type { Tokens } from '../registry/login/token.ts';
 import type { StatsReader } from '../registry/read-stats.ts';
 import type { WebhookDeps } from '../registry/read-webhook.ts';
@@ -20,6 +21,9 @@ export interface Context {
   readonly imports: { readonly files: ImportFiles; readonly jobs: ImportJobs };
   readonly callers: Callers;
   readonly audit: Audit;
+  readonly limits: RateLimits;
+  /** CIDRs of proxies whose word on where a request came from counts. */
+  readonly trustProxy: readonly string[];
   readonly changes: ChangeFeed;
   readonly tokens: Tokens;
   readonly webhooks: WebhookDeps;

@@ -31,8 +31,11 @@ export interface RegistryHere extends TestRegistry {
   readonly scope: AccountScope;
 }
 
-/** Starts a registry in this process; `keys` are access keys of accounts to add first. */
-export async function startRegistryHere(settings: StoreSettings, { keys = [] }: { keys?: readonly string[] } = {}): Promise<RegistryHere> {
+/** Starts a registry in this process; `keys` are access keys of accounts to add first, `env` is set besides. */
+export async function startRegistryHere(
+  settings: StoreSettings,
+  { keys = [], env = {} }: { keys?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
+): Promise<RegistryHere> {
   const key = operatorKey();
   const lines: string[] = [];
   const sink = new Writable({
@@ -41,7 +44,7 @@ export async function startRegistryHere(settings: StoreSettings, { keys = [] }: 
       done();
     },
   });
-  const config = readConfig(environmentOf(settings, key), { sync: isSynced(settings) });
+  const config = readConfig({ ...environmentOf(settings, key), ...env }, { sync: isSynced(settings) });
   const [scope] = (await addAccounts(settings, [key, ...keys])) as [AccountScope];
   const serving = await startServing(config, pino({ level: 'debug' }, sink), () => undefined);
   return { api: apiOf(serving.url, key), key, scope, log: () => lines.join(''), stop: () => serving.stop() };

@@ -17,7 +17,7 @@ const TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; c
 export function exportRoutes(app: FastifyInstance, { ingest, log }: Context): void {
   app.get<{ Querystring: ExportQuery }>(
     '/v1/exports',
-    { config: { permission: 'customers.read' }, schema: EXPORT },
+    { config: { permission: 'customers.read', isBulk: true }, schema: EXPORT },
     async (request, reply) => {
       const caller = callerOf(request);
       const { format = 'registry', as = 'ndjson', losses, entries = 3, after = null, ...find } = request.query;
