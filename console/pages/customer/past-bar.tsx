@@ -88,7 +88,7 @@ function DayPicker({ entries, past, onGo, onClose }: DayPickerProps) {
         marks={marks.map((value) => ({ value }))}
         label={(day) => dayText(dayOf(day))}
         thumbLabel="Day"
-        mt="sm"
+        mt={36}
         mb="sm"
       />
       <Checkbox
