@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { Gate, Waiting } from './frame/shell.tsx';
 import { namedIn } from './api/search.ts';
 import { NotFound, PageFailed } from './frame/failures.tsx';
+import type { AuditFilters } from './api/audit.ts';
 import type { CustomerSearch, OpenFilters, PersonalFilters } from './api/customers.ts';
 import type { DeliveryFilters } from './api/webhooks.ts';
 import type { RejectionFilters } from './api/rejections.ts';
@@ -19,6 +20,7 @@ declare module '@tanstack/react-router' {
 
 const OPEN_FILTERS = ['status', 'country', 'gender', 'source', 'consent', 'instituteId', 'courseId', 'changedSince', 'sort'] as const;
 const REJECTION_FILTERS = ['state', 'source', 'code', 'field', 'day', 'importId', 'requestId'] as const;
+const AUDIT_FILTERS = ['operation', 'outcome', 'actor', 'subject', 'from', 'until'] as const;
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: PageFailed });
 
@@ -71,6 +73,13 @@ const account = createRoute({
   getParentRoute: () => root,
   path: '/accounts/$id',
   component: lazyRouteComponent(() => import('./pages/accounts/account-page.tsx'), 'AccountPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: (search): AuditFilters => namedIn(search, AUDIT_FILTERS),
+  component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
 });
 
 const settings = createRoute({
@@ -126,6 +135,7 @@ export const router = createRouter({
     delivery,
     accounts,
     account,
+    audit,
     settings,
   ]),
   defaultPreload: 'intent',

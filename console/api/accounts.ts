@@ -52,6 +52,14 @@ export function usePermitAccount(id: string) {
   });
 }
 
+/** Of the account's own login. */
+export function useSetPassword(id: string) {
+  return useMutation({
+    mutationFn: (password: string) => answerOf(api.PUT(`${ACCOUNT}/password`, { params: { path: { id } }, body: { password } })),
+    onSuccess: keep,
+  });
+}
+
 export function useSettleAccount(id: string) {
   const params = { path: { id } };
   const steps = {

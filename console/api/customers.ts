@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from './client.ts';
+import { startOfDay } from './day.ts';
 import type { components, operations } from '../../src/client/api.ts';
 
 export type Customer = components['schemas']['Customer'];
@@ -77,13 +78,7 @@ export function customersCountQuery(filters: CustomerFilters) {
 }
 
 function bodyOf({ changedSince, ...filters }: CustomerFilters): SearchBody {
-  return { ...filters, ...(changedSince !== undefined && { changedSince: startOf(changedSince) }) } as SearchBody;
-}
-
-/** A day as someone here means it, or a moment as it is. */
-function startOf(day: string): string {
-  const moment = new Date(/^\d{4}-\d\d-\d\d$/.test(day) ? `${day}T00:00:00` : day);
-  return Number.isNaN(moment.getTime()) ? day : moment.toISOString();
+  return { ...filters, ...(changedSince !== undefined && { changedSince: startOfDay(changedSince) }) } as SearchBody;
 }
 
 export function customerQuery(id: string, past: Past = {}) {
@@ -135,7 +130,7 @@ const EXPORT_PAGE_SIZE = 200;
 /** Where the registry gives all that these filters find as a file; none of them tells of a person. */
 export function exportAddress(filters: OpenFilters, as: 'csv' | 'ndjson'): string {
   const { changedSince, sort: _sort, ...others } = filters;
-  const given = { ...others, ...(changedSince !== undefined && { changedSince: startOf(changedSince) }), as };
+  const given = { ...others, ...(changedSince !== undefined && { changedSince: startOfDay(changedSince) }), as };
   return `/v1/exports?${new URLSearchParams(given).toString()}`;
 }
 

@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
 import { answerOf, api, queryClient } from './client.ts';
+import { startOfDay } from './day.ts';
 import type { components, operations } from '../../src/client/api.ts';
 
 export type Webhook = components['schemas']['Webhook'];
@@ -104,14 +105,11 @@ export function useReplayAll(filters: DeliveryFilters) {
 }
 
 function filterOf({ since, until, ...others }: DeliveryFilters): DeliveryFilters {
-  return { ...others, ...(since !== undefined && { since: startOf(since, 0) }), ...(until !== undefined && { until: startOf(until, 1) }) };
-}
-
-/** The beginning of a day here, or of one some days later; what is no day goes as it is, and the registry says what is right. */
-function startOf(day: string, daysLater: number): string {
-  const moment = new Date(`${day}T00:00:00`);
-  moment.setDate(moment.getDate() + daysLater);
-  return Number.isNaN(moment.getTime()) ? day : moment.toISOString();
+  return {
+    ...others,
+    ...(since !== undefined && { since: startOfDay(since) }),
+    ...(until !== undefined && { until: startOfDay(until, 1) }),
+  };
 }
 
 function forgetWebhook(): Promise<void> {

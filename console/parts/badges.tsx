@@ -10,6 +10,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   complete: 'good',
   created: 'good',
   delivered: 'good',
+  done: 'good',
   finished: 'good',
   granted: 'good',
   succeeded: 'good',

@@ -75,6 +75,17 @@ describeConsole('accounts in the console', (desk) => {
     expect((await readAccount(id)).permission_ids).toHaveLength(9);
   });
 
+  it('sets another password for people who lost theirs', async () => {
+    const page = await desk().visit(`/accounts/${await createAccount('harbour', 'The Harbour')}`);
+    await page.getByRole('button', { name: 'Set password …' }).click();
+    await page.getByLabel('New password', { exact: true }).fill('quite another password');
+    await page.getByRole('button', { name: 'Set password', exact: true }).click();
+    await page.getByText('The password is set.').waitFor();
+    const theirs = await desk().visitLoggedOut('/settings');
+    await fillLogin(theirs, 'quite another password', 'harbour');
+    await theirs.getByRole('heading', { name: 'Settings' }).waitFor();
+  });
+
   it('freezes, deletes and recovers an account', async () => {
     const id = await createAccount('cinema', 'The Cinema');
     const page = await desk().visit(`/accounts/${id}`);

@@ -37,7 +37,6 @@ export const OPERATOR = { username: 'operator', password: 'a password for tests'
 
 /** One registry and one browser for a file's tests. */
 export interface Desk {
-  readonly url: string;
   /** Asks as the operator, past the console. */
   readonly api: Api;
   /** A new page on `path`, logged in as the operator; closed with the desk. */
@@ -81,7 +80,6 @@ async function openDesk(executablePath: string): Promise<OpenDesk> {
   };
   const storageState = await logIn(await open('/', {}));
   return {
-    url,
     api: apiOf(url, KEY),
     visit: (path, options = {}) => open(path, { storageState, ...options }),
     visitLoggedOut: (path, options = {}) => open(path, options),

@@ -1,7 +1,6 @@
 // Settings of one's own account in the console: access keys from the moment they are shown to their end, people, one's own password.
 
 import { expect, it } from 'vitest';
-import { apiOf } from '../helpers/api.ts';
 import { axeFaultsInBoth, describeConsole, fillLogin } from './browser.ts';
 import type { Page } from './browser.ts';
 
@@ -34,7 +33,7 @@ describeConsole('settings in the console', (desk) => {
   };
 
   const may = async (key: string): Promise<readonly string[] | number> => {
-    const { status, body } = await apiOf(desk().url, key).get<{ permissions: string[] }>('/v1/me');
+    const { status, body } = await desk().api.withKey(key).get<{ permissions: string[] }>('/v1/me');
     return status === 200 ? body.permissions : status;
   };
 

@@ -12,6 +12,7 @@ import { Page } from '../../parts/page.tsx';
 import { PresetPermissions } from './preset-permissions.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Section } from '../../parts/section.tsx';
+import { SetPassword } from './set-password.tsx';
 import { ShutNotice, StateSteps } from './account-state.tsx';
 import { StatusBadge } from '../../parts/badges.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
@@ -42,9 +43,9 @@ export function AccountPage() {
 
 /** A deleted account is to be recovered before it can be changed. */
 export function AccountParts({ account }: { readonly account: Account }) {
-  const { permissions } = useSelf();
+  const { account: own, permissions } = useSelf();
   const isOpen = account.status !== 'deleted';
-  const isOperators = useSelf().account.id === account.id && permissions.includes('platform.manage');
+  const isOperators = own.id === account.id && permissions.includes('platform.manage');
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 7 }}>
@@ -60,9 +61,12 @@ export function AccountParts({ account }: { readonly account: Account }) {
   );
 }
 
-function About({ account: { username, tm_create: created, tm_update: updated } }: { readonly account: Account }) {
+function About({ account }: { readonly account: Account }) {
+  const { account: own } = useSelf();
+  const { id, username, status, tm_create: created, tm_update: updated } = account;
+  const isTheirs = id !== own.id && status !== 'deleted';
   return (
-    <Section title="About">
+    <Section title="About" actions={isTheirs && <SetPassword account={account} />}>
       <Facts
         facts={[
           { name: 'Username', value: <ValueText value={username} /> },

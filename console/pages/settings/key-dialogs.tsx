@@ -8,12 +8,12 @@ import { DialogForm } from '../../parts/dialog-form.tsx';
 import { namesOf, permissionsQuery, useChangeKey, useCreateKey, useRevokeKey, useRotateKey } from '../../api/access-keys.ts';
 import { PermissionChoice } from '../../parts/permission-choice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { startOfDay } from '../../api/day.ts';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { textIn } from '../../parts/form-text.ts';
 import { useSelf } from '../../api/session.ts';
 import type { AccessKey, KeyMembers, PermissionName } from '../../api/access-keys.ts';
 
-const DAY_MS = 86_400_000;
 const HOUR_SECONDS = 3_600;
 const OVERLAPS = [
   { value: '0', label: 'At once' },
@@ -165,9 +165,9 @@ function membersIn(form: FormData): KeyMembers {
   return { name: textIn(form, 'name').trim(), detail: textIn(form, 'detail').trim(), expiresAt: day === '' ? null : endOf(day) };
 }
 
-/** The last moment of a day here, as the registry takes it. */
+/** The last moment of a day here: it shows as that day again. */
 function endOf(day: string): string {
-  return new Date(new Date(`${day}T00:00:00`).getTime() + DAY_MS - 1).toISOString();
+  return new Date(Date.parse(startOfDay(day, 1)) - 1).toISOString();
 }
 
 function localDay(moment: Date): string {

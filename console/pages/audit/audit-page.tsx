@@ -1,0 +1,126 @@
+// Who did what in the account, newest first. Each name in a row narrows the log to it.
+
+import { Button, Stack } from '@mantine/core';
+import { IconActivity, IconZoomQuestion } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { auditQuery } from '../../api/audit.ts';
+import { Badge, StatusBadge } from '../../parts/badges.tsx';
+import { DataTable } from '../../parts/data-table.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { FilterRow } from '../../parts/filter-row.tsx';
+import { namedIn } from '../../api/search.ts';
+import { Page } from '../../parts/page.tsx';
+import { Pages } from '../../parts/pages.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+import { TimeText } from '../../parts/time-text.tsx';
+import { ValueText } from '../../parts/value-text.tsx';
+import type { AuditEntry, AuditFilters } from '../../api/audit.ts';
+import type { Column } from '../../parts/data-table.tsx';
+
+const FILTERS = [
+  { name: 'operation', label: 'Operation', hint: 'By its name in the API, such as revokeAccessKey' },
+  { name: 'outcome', label: 'Outcome', choices: ['done', 'refused', 'failed'] },
+  { name: 'actor', label: 'Who', hint: 'The id of a login or an access key' },
+  { name: 'subject', label: 'About', hint: 'The id of a customer, a key, an import …' },
+  { name: 'from', label: 'From', type: 'date' },
+  { name: 'until', label: 'Until', type: 'date' },
+] as const;
+
+const NAMES = FILTERS.map(({ name }) => name);
+
+const COLUMNS: readonly Column<AuditEntry>[] = [
+  { id: 'at', title: 'When', cell: ({ at }) => <TimeText at={at} as="seconds" /> },
+  { id: 'actor', title: 'Who', cell: ({ actor }) => <Actor actor={actor} /> },
+  { id: 'operation', title: 'Did what', cell: (entry) => <Operation entry={entry} /> },
+  { id: 'outcome', title: 'Outcome', cell: ({ outcome }) => <StatusBadge status={outcome} /> },
+  { id: 'subject', title: 'About', cell: ({ subject }) => <Subject id={subject} /> },
+  { id: 'address', title: 'From', cell: ({ address }) => <ValueText value={address} isCode /> },
+  { id: 'request', title: 'Request', cell: ({ requestId }) => <ValueText value={requestId} isCode isCut /> },
+];
+
+export function AuditPage() {
+  const filters = useSearch({ from: '/audit' });
+  const navigate = useNavigate({ from: '/audit' });
+  const change = (name: string, value: string | undefined): void => {
+    void navigate({ search: (before) => namedIn({ ...before, [name]: value }, NAMES) });
+  };
+  return (
+    <Page title="Audit" says="Every change that was asked for, and every read of many people at once. It holds no personal values.">
+      <Stack gap="md">
+        <FilterRow filters={FILTERS} values={{ ...filters }} onChange={change} />
+        <EntriesFound filters={filters} onClear={() => void navigate({ search: {} })} />
+      </Stack>
+    </Page>
+  );
+}
+
+function EntriesFound({ filters, onClear }: { readonly filters: AuditFilters; readonly onClear: () => void }) {
+  const query = useInfiniteQuery({ ...auditQuery(filters), placeholderData: keepPreviousData });
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
+  if (isPending) return <TableSkeleton />;
+  const rows = data.pages.flatMap((page) => page.data);
+  if (rows.length === 0) return <NothingFound isFiltered={Object.keys(filters).length > 0} onClear={onClear} />;
+  return (
+    <div>
+      <DataTable label="Audit log" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />
+      <Pages shown={rows.length} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
+    </div>
+  );
+}
+
+function NothingFound({ isFiltered, onClear }: { readonly isFiltered: boolean; readonly onClear: () => void }) {
+  if (!isFiltered) {
+    return (
+      <EmptyState icon={IconActivity} title="Nothing was done yet">
+        Each change that somebody asks for appears here within seconds.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={IconZoomQuestion}
+      title="No entry matches"
+      actions={
+        <Button variant="default" onClick={onClear}>
+          Clear the filters
+        </Button>
+      }
+    >
+      Entries are kept for as long as the operator has set, and then forgotten.
+    </EmptyState>
+  );
+}
+
+function Actor({ actor: { kind, id, name } }: { readonly actor: AuditEntry['actor'] }) {
+  return (
+    <>
+      <Link to="/audit" search={(before: AuditFilters) => ({ ...before, actor: id })} className="link">
+        <ValueText value={name === '' ? 'without a name' : name} isCut />
+      </Link>{' '}
+      <Badge>{kind}</Badge>
+    </>
+  );
+}
+
+function Operation({ entry: { operation, times } }: { readonly entry: AuditEntry }) {
+  return (
+    <>
+      <Link to="/audit" search={(before: AuditFilters) => ({ ...before, operation })} className="link mono">
+        {operation}
+      </Link>
+      {times > 1 && <span className="quiet"> × {times.toLocaleString()}</span>}
+    </>
+  );
+}
+
+function Subject({ id }: { readonly id: string | null }) {
+  if (id === null) return '–';
+  return (
+    <Link to="/audit" search={(before: AuditFilters) => ({ ...before, subject: id })} className="link">
+      <ValueText value={id} isCode isCut />
+    </Link>
+  );
+}
