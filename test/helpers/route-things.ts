@@ -13,6 +13,7 @@ const ABSENT = {
   rejection: uuid(404),
   key: uuid(404),
   login: uuid(404),
+  delivery: uuid(404),
 } as const;
 
 type Thing = keyof typeof ABSENT;
@@ -58,6 +59,8 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
   voipbinRecoverCustomer: { id: { word: uuid(404) } },
   voipbinSetCustomerPermissions: { id: { word: uuid(404) } },
   voipbinSetCustomerPassword: { id: { word: uuid(404) } },
+  readDelivery: { id: { thing: 'delivery' } },
+  replayDelivery: { id: { thing: 'delivery' } },
   readWasabiCustomer: { customerId: { thing: 'wasabiId' } },
 };
 
@@ -91,7 +94,11 @@ export async function makeThings(api: Api): Promise<Record<Thing, string>> {
   const { body: rejected } = await api.get<{ data: { rejectionId: string }[] }>('/v1/rejections');
   const { body: key } = await api.post<{ id: string }>('/v1/access-keys', { permissions: [] });
   const { body: login } = await api.post<{ id: string }>('/v1/logins', { username: 'somebody', password: 'a password of somebody' });
+  // Nobody listens there: the delivery stays where it can be seen.
+  await api.send('PUT', '/v1/webhooks', { url: 'http://127.0.0.1:9/' });
+  const { body: delivery } = await api.send<{ deliveryId: string }>('POST', '/v1/webhooks/test');
   return {
+    delivery: delivery.deliveryId,
     rejection: rejected.data[0]?.rejectionId ?? '',
     key: key.id,
     login: login.id,
