@@ -32,6 +32,8 @@ const CONTAINER_FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-g
 const KEY = randomBytes(24).toString('hex');
 const STEP_MS_MAX = 30_000;
 const START_MS_MAX = 180_000;
+/** Judging a page twice by every rule takes its time on a busy machine. */
+const TEST_MS_MAX = 180_000;
 
 export const OPERATOR = { username: 'operator', password: 'a password for tests' } as const;
 
@@ -52,7 +54,7 @@ export function describeConsole(name: string, body: (desk: () => Desk) => void):
     describe(name, () => it('runs in a browser', (context) => context.skip(MISSING)));
     return;
   }
-  describe(name, () => {
+  describe(name, { timeout: TEST_MS_MAX }, () => {
     let desk: OpenDesk | undefined;
     beforeAll(async () => {
       desk = await openDesk(executablePath);

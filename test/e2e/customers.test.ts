@@ -151,7 +151,7 @@ describeConsole('customers in the console', (desk) => {
     expect(await axeFaultsInBoth(list)).toEqual([]);
     for (const tab of ['profile', 'timeline', 'records', 'json', 'deliveries']) {
       const page = await openFirst(`?tab=${tab}`);
-      await page.getByRole('tabpanel').waitFor();
+      await page.getByRole('tabpanel').first().waitFor();
       expect(await axeFaultsInBoth(page)).toEqual([]);
     }
   });
