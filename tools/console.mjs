@@ -8,7 +8,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { prepare, ROOT } from './prepare.mjs';
 
 const BUILT = join(ROOT, 'console', 'dist');
-const SOURCES = ['console', 'src/formats', 'src/client', 'package-lock.json'];
+const SOURCES = ['console', 'src/formats', 'src/client', 'src/story.ts', 'package-lock.json'];
 const COMPRESSED = new Set(['.js', '.css', '.svg']);
 
 /** Builds the console with `node` unless what is built is newer than every source; gives whether there is a console. */

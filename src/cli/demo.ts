@@ -2,11 +2,11 @@
 
 import { convertCustomer } from '../formats/index.ts';
 import { askServer, sendToServer, withServerFlags } from './server.ts';
-import { ORGANIZATION, STORY, STUDENT_ID } from './demo/story.ts';
+import { ORGANIZATION, STORY, STUDENT_ID } from '../story.ts';
 import { RegistryError } from '../error.ts';
 import { systemClock } from '../clock.ts';
 import { zeroCounts } from '../core/outcome.ts';
-import type { Chapter } from './demo/story.ts';
+import type { Chapter } from '../story.ts';
 import type { Command } from 'commander';
 import type { Issue } from '../formats/issue.ts';
 import type { OutcomeCounts } from '../core/outcome.ts';

@@ -4,7 +4,7 @@ import { Button, Checkbox, Menu, Stack } from '@mantine/core';
 import { IconColumns3, IconUsers, IconZoomQuestion } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useLocalStorage } from '@mantine/hooks';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { CUSTOMER_COLUMNS, HIDDEN_AT_FIRST } from './customer-columns.tsx';
 import { customersCountQuery, customersQuery } from '../../api/customers.ts';
 import { DataTable } from '../../parts/data-table.tsx';
@@ -75,7 +75,11 @@ function NobodyFound({ isFiltered, onClear }: { readonly isFiltered: boolean; re
   if (!isFiltered) {
     return (
       <EmptyState icon={IconUsers} title="No customers yet">
-        Send records to the API or import a file, and the people they tell of appear here.
+        The{' '}
+        <Link to="/" className="link">
+          overview
+        </Link>{' '}
+        shows three ways to begin.
       </EmptyState>
     );
   }

@@ -4,11 +4,13 @@ import { SegmentedControl, SimpleGrid, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Breakdowns } from './breakdowns.tsx';
+import { FirstRun } from '../first-run/first-run.tsx';
 import { Headlines } from './headlines.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { statsQuery } from '../../api/overview.ts';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+import { useIsEmpty } from '../../api/story.ts';
 import { GrowthChart, ReceivedChart } from './charts.tsx';
 
 const SPANS = [
@@ -20,6 +22,7 @@ const SPANS = [
 export function OverviewPage() {
   const [days, setDays] = useState('30');
   const { data: stats, error, isPending, refetch } = useQuery(statsQuery(Number(days)));
+  if (useIsEmpty()) return <FirstRun />;
   return (
     <Page
       title="Overview"

@@ -1,4 +1,4 @@
-// The story that `demo` tells: who sends what, and why. Records are the source documents' examples, or of invented people.
+// The story that `clientele demo` and the console's first page tell: who sends what, and why. Records are the source documents' examples, or of invented people.
 
 /** One request of the story. */
 export interface Chapter {
@@ -46,6 +46,15 @@ const MOVED = {
   updatedAt: '2024-03-09T17:20:00.123456Z',
 };
 const LATE = { ...SUBSCRIBER, marketingOptIn: false, updatedAt: '2023-07-01T08:00:00Z', createdAt: '2023-07-01T08:00:00Z' };
+
+/** One event that anybody can send, and send again. */
+export const FIRST_EVENT = event({
+  customerId: 'first-steps',
+  status: 'ACTIVE',
+  addresses: [HOME],
+  createdAt: SUBSCRIBER.createdAt,
+  updatedAt: SUBSCRIBER.updatedAt,
+});
 
 const FAULTY = [
   event({ ...SUBSCRIBER, customerId: 'demo-1', addresses: [{ ...HOME, countryCode: 'UK' }] }),
