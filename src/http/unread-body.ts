@@ -15,6 +15,9 @@ function drain(raw: FastifyRequest['raw']): void {
   // Whoever began to read listens for `readable`, and while anybody does nothing flows.
   raw.removeAllListeners('readable');
   raw.resume();
-  const timer = setTimeout(() => raw.destroy(), DRAIN_MS_MAX);
+  // One that has come whole belongs to an answered request, and its connection perhaps to the next one already.
+  const timer = setTimeout(() => {
+    if (!raw.complete) raw.destroy();
+  }, DRAIN_MS_MAX);
   raw.once('close', () => clearTimeout(timer));
 }
