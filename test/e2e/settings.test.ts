@@ -11,7 +11,8 @@ describeConsole('settings in the console', (desk) => {
   const createKey = async (page: Page, name: string): Promise<string> => {
     await page.getByRole('button', { name: 'Create key' }).first().click();
     const dialog = page.getByRole('dialog', { name: 'Create an access key' });
-    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByLabel('account.admin').waitFor();
+    await page.keyboard.type(name);
     await dialog.getByLabel('account.admin').uncheck();
     for (const box of await dialog.getByRole('checkbox', { checked: true }).all()) expect(await box.isEnabled()).toBe(true);
     await dialog.getByLabel('customers.write').uncheck();

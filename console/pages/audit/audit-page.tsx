@@ -47,7 +47,7 @@ export function AuditPage() {
     void navigate({ search: (before) => namedIn({ ...before, [name]: value }, NAMES) });
   };
   return (
-    <Page title="Audit" says="Every change that was asked for, and every read of many people at once. It holds no personal values.">
+    <Page title="Audit" says="Every change that was asked for, and every read of many people at once. It holds no values of customers.">
       <Stack gap="md">
         <FilterRow filters={FILTERS} values={{ ...filters }} onChange={change} />
         <EntriesFound filters={filters} onClear={() => void navigate({ search: {} })} />

@@ -95,7 +95,7 @@ function KeyFields({ accessKey, permissions, onPermissions }: KeyFieldsProps) {
         maxLength={255}
         required
         withAsterisk={false}
-        data-autofocus
+        autoFocus
       />
       <Textarea name="detail" label="Notes" defaultValue={accessKey?.detail} maxLength={1_024} autosize minRows={1} />
       <TextInput
