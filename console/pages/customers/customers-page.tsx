@@ -74,12 +74,16 @@ function CustomersFound({ hidden, asked: { filters, setOpen, clear } }: Customer
 function NobodyFound({ isFiltered, onClear }: { readonly isFiltered: boolean; readonly onClear: () => void }) {
   if (!isFiltered) {
     return (
-      <EmptyState icon={IconUsers} title="No customers yet">
-        The{' '}
-        <Link to="/" className="link">
-          overview
-        </Link>{' '}
-        shows three ways to begin.
+      <EmptyState
+        icon={IconUsers}
+        title="No customers yet"
+        actions={
+          <Button component={Link} to="/">
+            See three ways to begin
+          </Button>
+        }
+      >
+        Send records to the API or import a file, and the people they tell of appear here.
       </EmptyState>
     );
   }
