@@ -4,6 +4,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildConsole } from './console.mjs';
 import { prepare, ROOT } from './prepare.mjs';
 import { runNode } from './run.mjs';
 import { verdictOf } from './verdict.mjs';
@@ -11,6 +12,8 @@ import { verdictOf } from './verdict.mjs';
 const isCi = Boolean(process.env.CI) && process.env.CI !== 'false';
 const args = process.argv.slice(2);
 const node = prepare();
+// Once and before all: the browser's tests run side by side, and each would build what it finds missing.
+buildConsole(node);
 const folder = mkdtempSync(join(tmpdir(), 'clientele-test-'));
 const summaryFile = join(folder, 'summary.json');
 
