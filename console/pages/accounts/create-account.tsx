@@ -1,8 +1,8 @@
 // A new account, with the login that its people enter with at first.
 
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
+import { PasswordForOthers } from '../../parts/password-for-others.tsx';
 import { DialogForm } from '../../parts/dialog-form.tsx';
-import { PASSWORD_LENGTH_MIN } from '../../api/logins.ts';
 import { textIn } from '../../parts/form-text.ts';
 import { useCreateAccount } from '../../api/accounts.ts';
 import type { Account, NewAccount } from '../../api/accounts.ts';
@@ -40,16 +40,7 @@ export function CreateAccount({ onMade, onCancel }: CreateAccountProps) {
         required
         withAsterisk={false}
       />
-      <PasswordInput
-        name="password"
-        label="First password"
-        description={`At least ${PASSWORD_LENGTH_MIN} characters. They can change it in their settings.`}
-        minLength={PASSWORD_LENGTH_MIN}
-        autoComplete="new-password"
-        required
-        withAsterisk={false}
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
-      />
+      <PasswordForOthers label="First password" />
       <TextInput name="detail" label="Notes" maxLength={1_024} />
     </DialogForm>
   );

@@ -1,9 +1,9 @@
 // Another password for an account's own login, for people who have lost theirs.
 
-import { Button, PasswordInput, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
+import { PasswordForOthers } from '../../parts/password-for-others.tsx';
 import { useDisclosure } from '@mantine/hooks';
 import { Dialog, DialogForm } from '../../parts/dialog-form.tsx';
-import { PASSWORD_LENGTH_MIN } from '../../api/logins.ts';
 import { say } from '../../parts/say.ts';
 import { textIn } from '../../parts/form-text.ts';
 import { useSetPassword } from '../../api/accounts.ts';
@@ -36,17 +36,7 @@ function PasswordForm({ account: { id, username }, onClose }: { readonly account
   return (
     <DialogForm verb="Set password" isPending={set.isPending} problem={set.error} onSubmit={submit} onCancel={onClose}>
       <Text size="sm">Whoever is logged in as “{username}” is logged out at once. Other people’s logins and the access keys stay.</Text>
-      <PasswordInput
-        name="password"
-        label="New password"
-        description={`At least ${PASSWORD_LENGTH_MIN} characters. They can change it in their settings.`}
-        minLength={PASSWORD_LENGTH_MIN}
-        autoComplete="new-password"
-        required
-        withAsterisk={false}
-        data-autofocus
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
-      />
+      <PasswordForOthers label="New password" isFirst />
     </DialogForm>
   );
 }

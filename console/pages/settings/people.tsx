@@ -1,13 +1,14 @@
 // The people who may enter the account, each by a username and password of their own.
 
-import { Button, Group, PasswordInput, Text, TextInput } from '@mantine/core';
+import { Button, Group, Text, TextInput } from '@mantine/core';
+import { PasswordForOthers } from '../../parts/password-for-others.tsx';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Badge } from '../../parts/badges.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { Dialog, DialogForm } from '../../parts/dialog-form.tsx';
 import { ListHead } from '../../parts/list-head.tsx';
-import { loginsQuery, PASSWORD_LENGTH_MIN, useAddLogin, useRemoveLogin } from '../../api/logins.ts';
+import { loginsQuery, useAddLogin, useRemoveLogin } from '../../api/logins.ts';
 import { Pages } from '../../parts/pages.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { say } from '../../parts/say.ts';
@@ -108,16 +109,7 @@ function AddLogin({ onClose }: { readonly onClose: () => void }) {
         withAsterisk={false}
         data-autofocus
       />
-      <PasswordInput
-        name="password"
-        label="First password"
-        description={`At least ${PASSWORD_LENGTH_MIN} characters. They can change it in their settings.`}
-        minLength={PASSWORD_LENGTH_MIN}
-        autoComplete="new-password"
-        required
-        withAsterisk={false}
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
-      />
+      <PasswordForOthers label="First password" />
     </DialogForm>
   );
 }
