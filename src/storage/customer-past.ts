@@ -3,8 +3,9 @@
 
 import { nullableTimeFrom, timeFrom } from './time.ts';
 import type { AccountTx } from './database.ts';
+import { VERSION_COLUMNS, versionFrom } from './kept-version.ts';
+import type { KeptVersion } from './kept-version.ts';
 import type { Row } from './engine.ts';
-import type { TimeSource } from '../core/source-record.ts';
 
 /** A commit by its number and time. */
 export interface Moment {
@@ -19,17 +20,8 @@ export interface KeptLink {
   readonly revoked: Moment | null;
 }
 
-export interface KeptStatement {
+export interface KeptStatement extends KeptVersion {
   readonly source: string;
-  readonly sourceKey: string;
-  readonly no: number;
-  readonly time: string;
-  readonly timeSource: TimeSource;
-  readonly contentHash: string;
-  readonly isDeleted: boolean;
-  readonly format: string;
-  /** Null: it was erased. */
-  readonly payload: string | null;
   readonly made: Moment;
 }
 
@@ -61,25 +53,14 @@ const LINKED = `select distinct source, source_id from link where account_id = $
 export async function listStatements(tx: AccountTx, customerId: string, limit: number): Promise<KeptStatement[]> {
   const { rows } = await tx.query({
     name: 'list_statements',
-    sql: `select v.source, v.source_id, v.version_no, v.version_time, v.is_time_stated, encode(v.content_hash, 'hex') as content_hash, v.is_deleted, v.format,
-  v.payload, k.commit_no, k.recorded_at
+    sql: `select ${VERSION_COLUMNS}, v.source, k.commit_no, k.recorded_at
 from (${LINKED}) l
 join version v on v.account_id = $1 and v.source_id = l.source_id and v.source = l.source and v.record_type = 'customer'
 join commit k on k.account_id = v.account_id and k.commit_id = v.commit_id
 order by k.commit_no, v.source_id, v.source, v.version_no limit $3::bigint`,
     params: [tx.accountId, customerId, limit],
   });
-  return rows.map((row) => ({
-    ...nameFrom(row),
-    no: Number(row['version_no']),
-    time: timeFrom(row['version_time'] as string),
-    timeSource: row['is_time_stated'] === 't' ? 'stated' : 'received',
-    contentHash: row['content_hash'] as string,
-    isDeleted: row['is_deleted'] === 't',
-    format: row['format'] as string,
-    payload: row['payload'] ?? null,
-    made: momentFrom(row),
-  }));
+  return rows.map((row) => ({ ...versionFrom(row), source: row['source'] as string, made: momentFrom(row) }));
 }
 
 /** Revocations of these versions, ended ones included. */

@@ -1,11 +1,11 @@
 // What an import brought, record by record, and its revocation: versions are kept and marked, never deleted.
 
+import { VERSION_COLUMNS, versionFrom } from './kept-version.ts';
+import type { KeptVersion } from './kept-version.ts';
 import { textArray } from './binary-array.ts';
-import { timeFrom } from './time.ts';
 import type { AccountTx } from './database.ts';
 import type { Feed } from './hot/load-records.ts';
 import type { Statement } from './engine.ts';
-import type { TimeSource } from '../core/source-record.ts';
 
 /** Records that have versions of the import which count (`undo`), or which it revoked (`restore`), behind `after`, by id. */
 export async function listImportRecords(
@@ -23,16 +23,7 @@ export async function listImportRecords(
 }
 
 /** A version of a record that an import touched. */
-export interface TouchedVersion {
-  readonly sourceKey: string;
-  readonly no: number;
-  readonly time: string;
-  readonly timeSource: TimeSource;
-  readonly contentHash: string;
-  readonly isDeleted: boolean;
-  readonly format: string;
-  /** Null: it was erased. */
-  readonly payload: string | null;
+export interface TouchedVersion extends KeptVersion {
   /** The import brought it. */
   readonly isOwn: boolean;
   /** Another request said the same since. */
@@ -42,21 +33,6 @@ export interface TouchedVersion {
   readonly isRevokedHere: boolean;
 }
 
-type Row = Record<
-  | 'source_id'
-  | 'version_no'
-  | 'version_time'
-  | 'is_time_stated'
-  | 'content_hash'
-  | 'is_deleted'
-  | 'format'
-  | 'is_own'
-  | 'is_witnessed'
-  | 'is_revoked'
-  | 'is_revoked_here',
-  string
-> & { payload: string | null };
-
 /** Every version of these records, in the order of their numbers. A witness whose own import is undone is none. */
 export async function listTouchedVersions(
   tx: AccountTx,
@@ -64,8 +40,8 @@ export async function listTouchedVersions(
   importId: string,
   sourceKeys: readonly string[],
 ): Promise<TouchedVersion[]> {
-  const { rows } = await tx.query<Row>({
-    sql: `select v.source_id, v.version_no, v.version_time, v.is_time_stated, encode(v.content_hash, 'hex') as content_hash, v.is_deleted, v.format, v.payload,
+  const { rows } = await tx.query({
+    sql: `select ${VERSION_COLUMNS},
   coalesce(v.import_id = $5, false) as is_own,
   exists (
     select from version_witness w where w.account_id = $1 and w.source_id = v.source_id and w.source = $2 and w.record_type = $3 and w.version_no = v.version_no
@@ -82,18 +58,11 @@ order by v.source_id, v.version_no`,
     params: [tx.accountId, feed.source, feed.recordType, textArray(sourceKeys), importId],
   });
   return rows.map((row) => ({
-    sourceKey: row.source_id,
-    no: Number(row.version_no),
-    time: timeFrom(row.version_time),
-    timeSource: row.is_time_stated === 't' ? 'stated' : 'received',
-    contentHash: row.content_hash,
-    isDeleted: row.is_deleted === 't',
-    format: row.format,
-    payload: row.payload,
-    isOwn: row.is_own === 't',
-    isWitnessed: row.is_witnessed === 't',
-    isRevoked: row.is_revoked === 't',
-    isRevokedHere: row.is_revoked_here === 't',
+    ...versionFrom(row),
+    isOwn: row['is_own'] === 't',
+    isWitnessed: row['is_witnessed'] === 't',
+    isRevoked: row['is_revoked'] === 't',
+    isRevokedHere: row['is_revoked_here'] === 't',
   }));
 }
 

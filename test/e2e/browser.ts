@@ -138,11 +138,17 @@ export async function axeFaults(page: Page): Promise<string[]> {
   return grave.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`));
 }
 
+/** Colours fade from one scheme to the other: half-way, no contrast is what anybody reads. */
+const TRANSITIONS_ENDED = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  .then(() => Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)))
+  .then(() => undefined)`;
+
 /** The page's faults in light, then in dark. */
 export async function axeFaultsInBoth(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await page.evaluate(TRANSITIONS_ENDED);
     found.push(...(await axeFaults(page)).map((fault) => `${colorScheme} ${fault}`));
   }
   return found;

@@ -8,8 +8,16 @@ import type { Case } from './cases.ts';
 
 const FORMATS = ['cobi', 'wasabi', 'registry'] as const;
 
-/** Raised where records arrive as bytes, meet one another or become another format's: not by reading one record's text. */
-const RAISED_ELSEWHERE = new Set(['utf8_invalid', 'record_too_large', 'reference_unresolved', 'version_tie', 'not_convertible']);
+/** Raised where records arrive as bytes, as rows or in a mixture, meet one another or become another format's: not by reading one record's text. */
+const RAISED_ELSEWHERE = new Set([
+  'utf8_invalid',
+  'record_too_large',
+  'columns_wrong',
+  'format_unknown',
+  'reference_unresolved',
+  'version_tie',
+  'not_convertible',
+]);
 
 describe.each(FORMATS)('%s', (format) => {
   it.each(casesOf(format, 'accepted').map((one) => [one.name, one] as const))('accepts %s', (_name, one) => {

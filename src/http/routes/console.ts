@@ -30,7 +30,7 @@ export async function consoleRoutes(app: FastifyInstance): Promise<void> {
   app.get<{ Params: { '*': string } }>('/assets/*', OPEN, async (request, reply) => reply.sendFile(request.params['*']));
 
   app.get('/*', OPEN, async (request, reply) => {
-    if (!isForPage(request)) throw new RegistryError('not_found', 'There is nothing at this address.');
+    if (!isForPage(request)) return reply.callNotFound();
     const nonce = randomBytes(NONCE_BYTES).toString('base64');
     const page = (await readPage()).replaceAll(NONCE_IN_PAGE, nonce);
     return reply
