@@ -1,5 +1,5 @@
 // What breaks a client between two descriptions of the API: something it calls is gone, something it sends is no longer taken, something
-// it reads is no longer there. More ways in, more members out and more words in an answer's lists break nobody.
+// it reads is no longer there, or goes by another name. More ways in, more members out and more words in an answer's lists break nobody.
 
 /** Each break as a sentence. */
 export function breaksBetween(before, after) {
@@ -15,8 +15,18 @@ export function breaksBetween(before, after) {
   return [...new Set(breaks)];
 }
 
+/** The breaks that no entry under [Unreleased] announces: one that says "Breaking" and names the path, or the start of several (`/v1/…`). */
+export function unannounced(breaks, changelog) {
+  const [, unreleased = ''] = changelog.split(/^## /m);
+  const entries = unreleased.startsWith('[Unreleased]') ? unreleased.split(/^- /m).filter((entry) => /\bBreaking\b/.test(entry)) : [];
+  const named = entries.flatMap((entry) => [...entry.matchAll(/`(\/[^`…]+)(…?)`/g)]);
+  const isNamed = (path) => named.some(([, start, more]) => (more ? path.startsWith(start) : path === start));
+  return breaks.filter((each) => !isNamed(each.split(/ |: /)[1]));
+}
+
 function compareOperations(context, operation, now) {
   const { say } = context;
+  if (operation.operationId !== now.operationId) say(`is called ${now.operationId}, before ${operation.operationId}`);
   if (operation['x-permission'] !== now['x-permission'])
     say(`needs the permission ${now['x-permission']}, before ${operation['x-permission']}`);
   compareParameters(context, operation.parameters ?? [], now.parameters ?? []);

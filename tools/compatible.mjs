@@ -1,19 +1,21 @@
-// `npm run check` asks: does openapi.json break a client of the last commit on main? Then CHANGELOG.md's Unreleased must say "Breaking".
+// `npm run check` asks: does openapi.json break a client of the last commit on main? Then CHANGELOG.md's Unreleased must say
+// "Breaking" and where.
 // Without git, without such a commit or without the file in it there is nothing to break.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { breaksBetween } from './breaking-changes.mjs';
+import { breaksBetween, unannounced } from './breaking-changes.mjs';
 
 const ROOT = join(fileURLToPath(import.meta.url), '..', '..');
 
 const before = committed(['main', 'origin/main', 'HEAD']);
 const breaks = before === null ? [] : breaksBetween(before, JSON.parse(read('openapi.json')));
-if (breaks.length > 0 && !isAnnounced(read('CHANGELOG.md'))) {
-  console.log(`${breaks.map((each) => `openapi.json: ${each}`).join('\n')}
-These break clients. Keep the old way beside the new one, or say "Breaking" under [Unreleased] in CHANGELOG.md.`);
+const untold = unannounced(breaks, read('CHANGELOG.md'));
+if (untold.length > 0) {
+  console.log(`${untold.map((each) => `openapi.json: ${each}`).join('\n')}
+These break clients. Keep the old way beside the new one, or say "Breaking" under [Unreleased] in CHANGELOG.md and name the path.`);
   process.exitCode = 1;
 }
 
@@ -23,11 +25,6 @@ function committed(revisions) {
     if (status === 0) return JSON.parse(stdout);
   }
   return null;
-}
-
-function isAnnounced(changelog) {
-  const [, unreleased = ''] = changelog.split(/^## /m).map((section) => section.trim());
-  return unreleased.startsWith('[Unreleased]') && /\bBreaking\b/.test(unreleased);
 }
 
 function read(path) {

@@ -6,8 +6,8 @@ import { timeFromVoipbin } from '../../src/formats/voipbin/time.ts';
 import type { components, operations } from '../../src/client/api.ts';
 
 export type Account = components['schemas']['VoipbinCustomer'];
-export type NewAccount = operations['voipbinCreateCustomer']['requestBody']['content']['application/json'];
-export type AccountChange = operations['voipbinUpdateCustomer']['requestBody']['content']['application/json'];
+export type NewAccount = operations['createVoipbinCustomer']['requestBody']['content']['application/json'];
+export type AccountChange = operations['updateVoipbinCustomer']['requestBody']['content']['application/json'];
 export type StateStep = 'freeze' | 'recover' | 'delete';
 
 const ACCOUNTS = '/voipbin/v1.0/customers';

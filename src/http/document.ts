@@ -3,9 +3,13 @@
 
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import { addExamples } from './document-examples.ts';
+import { addHeaders } from './document-headers.ts';
 import { describeOperation } from './operation.ts';
 import { PARTS } from './schema/parts.ts';
+import type { ExampledDocument } from './document-examples.ts';
 import type { FastifyInstance } from 'fastify';
+import type { HeadedDocument } from './document-headers.ts';
 
 const VERSION = '1.0.0';
 
@@ -58,7 +62,15 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, at) => (typeof json['$id'] === 'string' ? json['$id'] : `def-${at}`) },
     transform: describeOperation,
+    transformObject: (made) => ('openapiObject' in made ? completed(made.openapiObject) : made.swaggerObject),
   });
+}
+
+function completed<T>(made: T): T {
+  const document = made as T & ExampledDocument & HeadedDocument;
+  addExamples(document);
+  addHeaders(document);
+  return made;
 }
 
 export async function documentRoutes(app: FastifyInstance): Promise<void> {
@@ -67,7 +79,7 @@ export async function documentRoutes(app: FastifyInstance): Promise<void> {
     operationId: 'readDocument',
     summary: 'This document',
     tags: ['operation'],
-    response: { 200: { type: 'object', description: 'OpenAPI 3.1.' } },
+    response: { 200: { type: 'object', description: 'OpenAPI 3.1.', examples: [{ openapi: '3.1.0' }] } },
   };
   app.get('/openapi.json', { config: { permission: 'none' }, schema }, async (_request, reply) => {
     text ??= `${JSON.stringify(app.swagger(), null, 2)}\n`;

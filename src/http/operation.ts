@@ -99,7 +99,7 @@ function refusalsOf({ body }: FastifySchema, { config, url, method }: RouteOptio
   const codes = new Set<RefusalCode>(['request_invalid', ...refusals]);
   const add = (isGiven: boolean, ...more: RefusalCode[]): void => more.forEach((code) => isGiven && codes.add(code));
   add(takesBody, 'body_unreadable', 'body_too_large');
-  add(permission !== 'none', 'unauthenticated', 'unavailable');
+  add(permission !== 'none', 'unauthenticated', 'rate_limited', 'unavailable');
   add(permission !== 'none' && permission !== 'own', 'permission_denied');
   add(url.includes(':'), 'not_found');
   add(heedsKeys(url, method), 'idempotency_key_reused', 'idempotency_key_in_use');

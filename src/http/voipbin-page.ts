@@ -40,6 +40,6 @@ export function voipbinAnswer<T extends { readonly createdAt: string }>(
 
 /** The schema of such an answer. */
 export function voipbinPageSchema(entry: TSchema, description: string): TSchema {
-  const token = Type.String({ description: 'Give it as `page_token` for the next page; empty on the last.' });
+  const token = Type.String({ description: 'Give it as `page_token` for the next page; empty on the last.', examples: [''] });
   return Type.Object({ result: Type.Array(entry), next_page_token: token }, { description });
 }

@@ -1,7 +1,7 @@
 // Which changes of the API break its clients, and which do not.
 
 import { expect, it } from 'vitest';
-import { breaksBetween } from '../../tools/breaking-changes.mjs';
+import { breaksBetween, unannounced } from '../../tools/breaking-changes.mjs';
 
 interface Schema {
   [keyword: string]: unknown;
@@ -23,8 +23,10 @@ function documentOf({
   body = BODY,
   permission = 'customers.read',
   path = '/v1/things',
+  id = 'keepThings',
 } = {}): object {
   const operation = {
+    operationId: id,
     'x-permission': permission,
     parameters,
     requestBody: { required: true, content: { 'application/json': { schema: { $ref: '#/components/schemas/Sent' } } } },
@@ -40,6 +42,7 @@ const BEFORE = documentOf();
 
 it.each([
   ['a path that is gone', { path: '/v1/others' }, 'is gone'],
+  ['another name', { id: 'saveThings' }, 'is called saveThings, before keepThings'],
   ['another permission', { permission: 'customers.write' }, 'needs the permission customers.write, before customers.read'],
   ['a parameter that is gone', { parameters: [] }, 'does not take the query parameter "limit" any more'],
   ['a parameter that becomes required', { parameters: [{ ...LIMIT, required: true }] }, 'the query parameter "limit" is required'],
@@ -99,4 +102,15 @@ it.each([
   ],
 ])('%s breaks nobody', (_name, change) => {
   expect(breaksBetween(BEFORE, documentOf(change))).toEqual([]);
+});
+
+it('asks the changelog to name where a break is', () => {
+  const breaks = breaksBetween(BEFORE, documentOf({ id: 'saveThings' }));
+  const told = (entry: string, heading = '[Unreleased]'): unknown[] =>
+    unannounced(breaks, `# Changelog\n\n## ${heading}\n\n- More.\n- ${entry}\n`);
+  expect(told('Breaking: `/v1/things` is called otherwise.')).toEqual([]);
+  expect(told('Breaking: operations under\n  `/v1/…` are called otherwise.')).toEqual([]);
+  for (const entry of ['`/v1/things` is called otherwise.', 'Breaking: something.', 'Breaking: `/v1/thing`.', 'Breaking: `/v2/…`.'])
+    expect(told(entry), entry).toEqual(breaks);
+  expect(told('Breaking: `/v1/things`.', '[0.1.0]')).toEqual(breaks);
 });

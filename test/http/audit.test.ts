@@ -64,11 +64,11 @@ forEachStore('the audit log', (store) => {
       .post<{ token: string }>('/voipbin/auth/login', { username: 'ruth', password: 'a password of Ruth' });
     const ruth = api.withKey(body.token);
     await ruth.post('/v1/access-keys', { permissions: [] });
-    const [entry] = await eventually('operation=voipbinLogIn', 1);
+    const [entry] = await eventually('operation=logInVoipbin', 1);
     expect(entry?.actor).toEqual({ kind: 'login', id: expect.any(String), name: 'Ruth' });
     expect((await eventually(`actor=${entry?.actor.id}`, 2)).map(({ operation }) => operation).toSorted()).toEqual([
       'createAccessKey',
-      'voipbinLogIn',
+      'logInVoipbin',
     ]);
   });
 

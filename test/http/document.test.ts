@@ -2,6 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import addFormats from 'ajv-formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../src/core/permission.ts';
 import { ROOT } from '../checkout/child.ts';
@@ -10,14 +12,16 @@ import { forEachStore } from '../helpers/stores.ts';
 import type { Api } from '../helpers/api.ts';
 import type { TestRegistry } from '../helpers/registry.ts';
 
+type Content = Record<string, { schema: object; example?: unknown; examples?: Record<string, { value: unknown }> }>;
+
 interface Operation {
   operationId?: string;
   summary?: string;
   tags?: string[];
   security?: object[];
   parameters?: { name: string; in: string }[];
-  requestBody?: object;
-  responses: Record<string, { description: string; content?: Record<string, object> }>;
+  requestBody?: { content: Content };
+  responses: Record<string, { description: string; headers?: Record<string, object>; content?: Content }>;
   'x-permission'?: string;
 }
 
@@ -25,6 +29,7 @@ interface Document {
   openapi: string;
   tags: { name: string }[];
   paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object>; headers: Record<string, object> };
 }
 
 forEachStore('the description of the API', (store) => {
@@ -55,6 +60,10 @@ forEachStore('the description of the API', (store) => {
     const ids = operations.map(([, { operationId }]) => operationId);
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
     expect(lacking(({ summary, operationId }) => Boolean(summary) && Boolean(operationId))).toEqual([]);
+    expect(
+      ids.filter((id) => /^(voipbin|cobi|wasabi)/.test(id ?? '')),
+      'the verb comes first',
+    ).toEqual([]);
     expect(lacking(({ tags }) => tags?.length === 1 && headings.has(tags[0] as string))).toEqual([]);
     expect(lacking(({ 'x-permission': permission = '' }) => permission in PERMISSIONS || ['own', 'none'].includes(permission))).toEqual([]);
     expect(lacking(({ 'x-permission': permission, security }) => (permission === 'none') === (security?.length === 0))).toEqual([]);
@@ -64,7 +73,39 @@ forEachStore('the description of the API', (store) => {
     expect(lacking(({ responses }) => Object.keys(responses).some((status) => status.startsWith('2')))).toEqual([]);
     expect(lacking(({ responses }) => !JSON.stringify(responses).includes('Default Response'))).toEqual([]);
     const closed = operations.filter(([, { security }]) => security?.length !== 0);
-    for (const [name, { responses }] of closed) expect(Object.keys(responses), name).toEqual(expect.arrayContaining(['401', '500', '503']));
+    for (const [name, { responses }] of closed)
+      expect(Object.keys(responses), name).toEqual(expect.arrayContaining(['401', '429', '500', '503']));
+  });
+
+  it('shows an example of every body and answer, which is as its schema says', () => {
+    const ajv = addFormats.default(new Ajv2020({ strict: false }));
+    ajv.addSchema({ $id: 'document', components: document.components });
+    for (const [name, { requestBody, responses }] of operations) {
+      const answers = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+      const shown = [requestBody?.content ?? {}, ...answers.map(([, { content = {} }]) => content)];
+      for (const [type, { schema, example, examples = {} }] of shown.flatMap((content) => Object.entries(content))) {
+        if ('format' in schema && schema.format === 'binary') continue;
+        const values = [...(example === undefined ? [] : [example]), ...Object.values(examples).map(({ value }) => value)];
+        expect(values, `${name}: ${type}`).not.toEqual([]);
+        const isAsSaid = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/')) as object);
+        for (const value of values) expect(isAsSaid(value), `${name}: ${type}: ${ajv.errorsText(isAsSaid.errors)}`).toBe(true);
+      }
+    }
+  });
+
+  it('describes the headers of answers, those of waiting and of saved reads among them', () => {
+    const headersOf = (path: string, method: string, status: string): string[] =>
+      Object.keys(document.paths[path]?.[method]?.responses[status]?.headers ?? {});
+    expect(lacking(({ responses }) => Object.values(responses).every(({ headers = {} }) => 'X-Request-Id' in headers))).toEqual([]);
+    expect(headersOf('/v1/customers/{id}', 'get', '200')).toEqual(['X-Request-Id', 'ETag', 'Clientele-Losses']);
+    expect(headersOf('/v1/records', 'post', '200')).toContain('Idempotency-Replayed');
+    const closed = operations.filter(([, { security }]) => security?.length !== 0);
+    for (const [name, { responses }] of closed) {
+      expect(Object.keys(responses['429']?.headers ?? {}), name).toEqual(
+        expect.arrayContaining(['Retry-After', 'RateLimit', 'RateLimit-Policy']),
+      );
+      expect(Object.keys(responses['503']?.headers ?? {}), name).toContain('Retry-After');
+    }
   });
 
   it('is the committed one', () => {

@@ -31,10 +31,10 @@ const AuditQuery = Type.Object({
 const Entry = Type.Object({
   id: ID,
   at: Type.String({ format: 'date-time' }),
-  operation: Type.String(),
+  operation: Type.String({ examples: ['revokeAccessKey'] }),
   outcome: Type.Enum([...AUDIT_OUTCOMES]),
-  actor: Type.Object({ kind: Type.Enum(['key', 'login']), id: ID, name: Type.String() }),
-  address: Type.String({ description: 'Where the request came from.' }),
+  actor: Type.Object({ kind: Type.Enum(['key', 'login']), id: ID, name: Type.String({ examples: ['nightly import'] }) }),
+  address: Type.String({ description: 'Where the request came from.', examples: ['203.0.113.7'] }),
   subject: Type.Union([ID, Type.Null()], { description: 'The registry’s id of what it was about.' }),
   requestId: Type.Union([Type.String(), Type.Null()], { description: 'Null where requests that bring records are told together.' }),
   times: Type.Integer({ description: 'How many such requests.' }),

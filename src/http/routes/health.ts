@@ -19,7 +19,12 @@ const METRICS = {
   operationId: 'readMetrics',
   summary: 'How is it doing? Metrics as Prometheus reads them.',
   tags: TAGS,
-  response: { 200: { description: 'Prometheus text.', content: { 'text/plain': { schema: Type.String() } } } },
+  response: {
+    200: {
+      description: 'Prometheus text.',
+      content: { 'text/plain': { schema: Type.String({ examples: ['process_cpu_seconds_total 1.25\n'] }) } },
+    },
+  },
 };
 
 export function healthRoutes(app: FastifyInstance, context: Context): void {

@@ -10,7 +10,11 @@ import type { Static } from 'typebox';
 const Body = Type.Object(
   {
     after: Type.Optional(
-      Type.String({ format: 'uuid', description: '`next` of the answer before; without it, from the first account on.' }),
+      Type.String({
+        format: 'uuid',
+        description: '`next` of the answer before; without it, from the first account on.',
+        examples: ['2f0b7b1e-5c7a-4b52-9d3c-6a1f4e8d0b11'],
+      }),
     ),
   },
   { additionalProperties: false },

@@ -34,7 +34,7 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
 
   app.post<{ Body: Static<typeof CredentialsSchema> }>(
     '/v1/session',
-    { config: { permission: 'none', refusals: ['unauthenticated', 'permission_denied', 'rate_limited'] }, schema: LOG_IN },
+    { config: { permission: 'none', refusals: ['unauthenticated', 'permission_denied', 'rate_limited', 'unavailable'] }, schema: LOG_IN },
     async (request, reply) => {
       expectSameOrigin(request, context.publicUrl);
       const { token } = await logIn(deps, { ...request.body, address: request.ip });

@@ -9,7 +9,7 @@ import { IngestAnswer } from '../schema/outcome.ts';
 import { print, readKept } from '../../formats/index.ts';
 import { Problem } from '../schema/problem.ts';
 import { readRecord } from '../../registry/read-record.ts';
-import { refTo } from '../schema/part.ts';
+import { exampleLines, refTo } from '../schema/part.ts';
 import { sendProblem } from '../problem.ts';
 import { streamAnswer } from '../stream-answer.ts';
 import { takeRecords } from '../../ingest/take-records.ts';
@@ -33,6 +33,7 @@ const ReadQuery = Type.Object({
 });
 
 const TAGS = ['wasabi'];
+const STREAMED = `{"line":1,"outcome":"created"}\n`;
 const answered = { 'application/json': { schema: refTo(IngestAnswer) } };
 const TAKE = {
   operationId: 'takeWasabiEvents',
@@ -40,7 +41,7 @@ const TAKE = {
   tags: TAGS,
   querystring: EventsQuery,
   response: {
-    200: { description: 'All taken.', content: { ...answered, 'application/x-ndjson': { schema: Type.String() } } },
+    200: { description: 'All taken.', content: { ...answered, 'application/x-ndjson': { schema: Type.String({ examples: [STREAMED] }) } } },
     207: { description: 'Some rejected or not taken.', content: answered },
     400: {
       description: 'None valid; or `request_invalid`, `body_unreadable`: nothing was read.',
@@ -50,7 +51,10 @@ const TAKE = {
 };
 const BODY = {
   'application/json': WasabiEvents,
-  'application/x-ndjson': Type.String({ description: 'One event a line; optionally gzip or zstd.' }),
+  'application/x-ndjson': Type.String({
+    description: 'One event a line; optionally gzip or zstd.',
+    examples: [exampleLines(WasabiEventSchema)],
+  }),
 };
 const TAKING = { permission: 'customers.write', takes: BODY, refusals: ['request_id_reused'] } as const;
 const READ = {

@@ -54,7 +54,22 @@ export const AccessKeySchema = partOf(
       expiresAt: NULLABLE_TIME,
       lastUsedAt: Type.Union([TIME, Type.Null()], { description: 'To the minute.' }),
     },
-    { description: 'An access key.' },
+    {
+      description: 'An access key.',
+      examples: [
+        {
+          id: 'b7a0c5d2-1e4f-4a6b-8c3d-9f2e7a5b1c44',
+          name: 'nightly import',
+          detail: '',
+          prefix: 'clk_8Jq2mT',
+          permissions: ['customers.read', 'customers.write'],
+          createdAt: '2024-02-01T10:00:00.123456Z',
+          updatedAt: null,
+          expiresAt: null,
+          lastUsedAt: '2024-02-01T10:07:00.000000Z',
+        },
+      ],
+    },
   ),
 );
 

@@ -9,6 +9,16 @@ export const CHANGES_MAX = 1_000;
 /** How long a request may wait for a change. */
 export const WAIT_SECONDS_MAX = 60;
 
+const EXAMPLE = {
+  sequence: 42,
+  type: 'customer.updated',
+  customerId: '6f0c2f3e-7d0b-8a51-9c1e-2b7a4f6d8e10',
+  version: 2,
+  fields: ['birthDate', 'updatedAt'],
+  changedAt: '2024-05-01T10:00:00.123456Z',
+};
+const EVENTS = `retry: 1000\n\nid: ${EXAMPLE.sequence}\nevent: ${EXAMPLE.type}\ndata: ${JSON.stringify(EXAMPLE)}\n\n`;
+
 const ChangeFields = Type.Object(
   {
     sequence: Type.Integer({ minimum: 1, description: 'Its place: 1, 2, 3 … of the account, without a gap.' }),
@@ -20,16 +30,7 @@ const ChangeFields = Type.Object(
   },
   {
     description: 'One change of one customer.',
-    examples: [
-      {
-        sequence: 42,
-        type: 'customer.updated',
-        customerId: '6f0c2f3e-7d0b-8a51-9c1e-2b7a4f6d8e10',
-        version: 2,
-        fields: ['birthDate', 'updatedAt'],
-        changedAt: '2024-05-01T10:00:00.123456Z',
-      },
-    ],
+    examples: [EXAMPLE],
   },
 );
 
@@ -53,9 +54,12 @@ export type ChangesQuery = Static<typeof ChangesQuery>;
 const PAGE = Type.Object(
   {
     data: Type.Array(refTo(ChangeSchema)),
-    after: Type.Integer({ description: 'Give it as `after` to read on.' }),
-    last: Type.Integer({ description: 'The account’s last change; more follow at once while `after` is less.' }),
-    nextCursor: Type.Union([Type.String(), Type.Null()], { description: '`after` as a text; null where nothing follows yet.' }),
+    after: Type.Integer({ examples: [42], description: 'Give it as `after` to read on.' }),
+    last: Type.Integer({ examples: [42], description: 'The account’s last change; more follow at once while `after` is less.' }),
+    nextCursor: Type.Union([Type.String(), Type.Null()], {
+      description: '`after` as a text; null where nothing follows yet.',
+      examples: [null],
+    }),
   },
   { description: 'One page of changes, in their order.' },
 );
@@ -75,7 +79,7 @@ export const CHANGES = {
   response: {
     200: {
       description: 'A page, or a stream of events that ends after ten minutes at most: connect again.',
-      content: { 'application/json': { schema: PAGE }, 'text/event-stream': { schema: Type.String() } },
+      content: { 'application/json': { schema: PAGE }, 'text/event-stream': { schema: Type.String({ examples: [EVENTS] }) } },
     },
   },
 };

@@ -79,9 +79,9 @@ export const MANY_CUSTOMERS = {
 };
 
 const LINKED_RECORD = Type.Object({
-  source: Type.String(),
-  sourceId: Type.String(),
-  format: Type.String(),
+  source: Type.String({ examples: ['cobi'] }),
+  sourceId: Type.String({ examples: ['550e8400-e29b-41d4-a716-446655440000'] }),
+  format: Type.String({ examples: ['cobi'] }),
   versionCount: Type.Integer(),
   versionNo: Type.Integer(),
   versionTime: Type.String({ format: 'date-time' }),
@@ -89,7 +89,10 @@ const LINKED_RECORD = Type.Object({
   isDeleted: Type.Boolean(),
   firstReceivedAt: Type.String({ format: 'date-time' }),
   receivedAt: Type.String({ format: 'date-time' }),
-  payload: Type.Unknown({ description: 'The record as it was sent.' }),
+  payload: Type.Unknown({
+    description: 'The record as it was sent.',
+    examples: [{ customer_id: '550e8400-e29b-41d4-a716-446655440000', user_id: '550e8400-e29b-41d4-a716-446655440001', region: 'CA' }],
+  }),
 });
 
 export const RECORDS_OF_CUSTOMER = {

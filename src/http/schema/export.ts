@@ -1,10 +1,13 @@
 // What the export of customers takes and gives: the filters of finding, and the form of the file.
 
+import { CustomerSchema } from './customer.ts';
 import { FILTERS } from './find-customers.ts';
+import { exampleLines } from './part.ts';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
 const ENTRIES_MAX = 20;
+const TABLE = 'id,status,birthDate,country\n6f0c2f3e-7d0b-8a51-9c1e-2b7a4f6d8e10,active,1990-01-01,CA\n';
 
 const ExportQuery = Type.Object({
   ...FILTERS,
@@ -40,7 +43,10 @@ export const EXPORT = {
   response: {
     200: {
       description: 'The file.',
-      content: { 'application/x-ndjson': { schema: Type.String() }, 'text/csv': { schema: Type.String() } },
+      content: {
+        'application/x-ndjson': { schema: Type.String({ examples: [exampleLines(CustomerSchema)] }) },
+        'text/csv': { schema: Type.String({ examples: [TABLE] }) },
+      },
     },
   },
 };

@@ -54,7 +54,10 @@ export type FindQuery = Static<typeof FIND>;
 const FOUND = Type.Object(
   {
     data: Type.Array(refTo(CustomerSchema)),
-    nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Give it as `cursor` for the next page; null on the last page.' }),
+    nextCursor: Type.Union([Type.String(), Type.Null()], {
+      description: 'Give it as `cursor` for the next page; null on the last page.',
+      examples: [null],
+    }),
     count: Type.Optional(Type.Object({ value: Type.Integer(), isExact: Type.Boolean() }, { description: 'Where it was asked for.' })),
   },
   { description: 'One page of customers.' },

@@ -58,7 +58,37 @@ export const ImportSchema = partOf(
       undoneAt: orNull(time, 'When it was undone.'),
       undoableUntil: orNull(time, 'Until when it can be undone.'),
     },
-    { description: 'A job that takes in a file.' },
+    {
+      description: 'A job that takes in a file.',
+      examples: [
+        {
+          id: '0c9a4b7e-2d61-4f83-b5e0-7a3d1c8f6e22',
+          name: 'students.csv',
+          state: 'running',
+          source: 'cobi',
+          format: 'cobi',
+          recordType: 'customer',
+          policy: 'reject_rows',
+          dryRun: false,
+          fixes: false,
+          bytes: 48_213,
+          carrier: 'csv',
+          records: 500,
+          received: 500,
+          outcomes: { created: 498, updated: 0, unchanged: 0, stale: 0, rejected: 2, suppressed: 0 },
+          columns: [{ column: 'Key', field: 'customer_id', use: 'mapped' }],
+          issues: null,
+          plan: null,
+          undo: null,
+          reason: null,
+          createdAt: '2024-02-01T10:00:00.123456Z',
+          startedAt: '2024-02-01T10:00:00.200000Z',
+          finishedAt: null,
+          undoneAt: null,
+          undoableUntil: null,
+        },
+      ],
+    },
   ),
 );
 
@@ -147,6 +177,14 @@ const UndoQuery = Type.Object({
 });
 export type UndoQuery = Static<typeof UndoQuery>;
 
+const PLAN = {
+  mode: 'undo',
+  versions: 498,
+  confirmed: 0,
+  customers: 498,
+  removed: 497,
+  differences: [{ customerId: '6f0c2f3e-7d0b-8a51-9c1e-2b7a4f6d8e10', status: 'removed', fields: ['status', 'birthDate'] }],
+};
 const UndoPlan = Type.Object(
   {
     mode: Type.Enum(['undo', 'restore']),
@@ -154,9 +192,11 @@ const UndoPlan = Type.Object(
     confirmed: Type.Integer({ description: 'Versions that stay because others confirmed them.' }),
     customers: count,
     removed: Type.Integer({ description: 'Customers left without a record.' }),
-    differences: Type.Array(Type.Object({ customerId: text, status: text, fields: Type.Array(text) }), { description: 'The first 100.' }),
+    differences: Type.Array(Type.Object({ customerId: Type.String({ format: 'uuid' }), status: text, fields: Type.Array(text) }), {
+      description: 'The first 100.',
+    }),
   },
-  { description: 'What undoing would change.' },
+  { description: 'What undoing would change.', examples: [PLAN] },
 );
 
 export const UNDO = {
@@ -169,6 +209,12 @@ export const UNDO = {
   response: { 200: UndoPlan, 202: refTo(ImportSchema) },
 };
 
+const REJECTED_LINE =
+  '{"customer_id":"550e8400-e29b-41d4-a716-446655440000","region":"UK","_line":2,"_field":"/region","_code":"country_unknown"}\n';
+const REJECTED_ROW = `customer_id,region,_line,_field,_code,_message,_suggestion
+550e8400-e29b-41d4-a716-446655440000,UK,2,/region,country_unknown,"""region"" must be an assigned ISO 3166-1 alpha-2 code in capitals.",GB
+`;
+
 export const REJECTS = {
   operationId: 'readImportRejects',
   summary: 'The rejected records in the file’s own form, with the reasons beside them',
@@ -179,7 +225,10 @@ export const REJECTS = {
   response: {
     200: {
       description: 'The rejected records.',
-      content: { 'application/x-ndjson': { schema: Type.String() }, 'text/csv': { schema: Type.String() } },
+      content: {
+        'application/x-ndjson': { schema: Type.String({ examples: [REJECTED_LINE] }) },
+        'text/csv': { schema: Type.String({ examples: [REJECTED_ROW] }) },
+      },
     },
   },
 };

@@ -11,7 +11,7 @@ const NAMES = Object.keys(PERMISSIONS) as Permission[];
 export const PermissionName = Type.Enum(NAMES, { description: 'A permission by its fixed name.' });
 
 const Username = Type.String({ minLength: 1, maxLength: 255, examples: ['ada@example.com'] });
-const Password = Type.String({ minLength: 1, maxLength: 1_024 });
+const Password = Type.String({ minLength: 1, maxLength: 1_024, examples: ['a long sentence of mine'] });
 
 export const CredentialsSchema = Type.Object(
   { username: Username, password: Password },
@@ -31,7 +31,16 @@ export const SelfSchema = partOf(
       ),
       permissions: Type.Array(PermissionName),
     },
-    { description: 'Who the credential speaks for, and what it may do.' },
+    {
+      description: 'Who the credential speaks for, and what it may do.',
+      examples: [
+        {
+          account: { id: '2f0b7b1e-5c7a-4b52-9d3c-6a1f4e8d0b11', name: 'The Tea House', username: 'teahouse' },
+          login: { id: '8d1c6f0a-3b2e-4f59-a7d4-0c9e5b7f2a33', username: 'ada@example.com' },
+          permissions: ['customers.read', 'customers.write'],
+        },
+      ],
+    },
   ),
 );
 
@@ -76,7 +85,11 @@ export const REMOVE_LOGIN = {
 
 export const PasswordChangeSchema = Type.Object(
   { oldPassword: Password, newPassword: Password },
-  { additionalProperties: false, description: 'The password as it is, and as it is to be.' },
+  {
+    additionalProperties: false,
+    description: 'The password as it is, and as it is to be.',
+    examples: [{ oldPassword: 'a long sentence of mine', newPassword: 'another long sentence' }],
+  },
 );
 export const CHANGE_PASSWORD = {
   operationId: 'changeMyPassword',

@@ -15,10 +15,19 @@ export function refTo<T extends Part>(part: T): TUnsafe<Static<T>> {
   return Type.Unsafe<Static<T>>({ $ref: `${part.$id}#` });
 }
 
+/** The examples of named schemas, one a line. */
+export function exampleLines(...parts: readonly (Part & { readonly examples?: unknown })[]): string {
+  return parts
+    .flatMap(({ examples }) => (Array.isArray(examples) ? (examples as unknown[]) : []))
+    .map((example) => `${JSON.stringify(example)}\n`)
+    .join('');
+}
+
 /** One page of a list. */
 export function pageSchema(entry: TSchema, description: string): TSchema {
   const nextCursor = Type.Union([Type.String(), Type.Null()], {
     description: 'Give it as `cursor` for the next page; null on the last page.',
+    examples: [null],
   });
   return Type.Object({ data: Type.Array(entry), nextCursor }, { description });
 }

@@ -6,6 +6,8 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
 const text = Type.String();
+const pointer = Type.String({ description: 'RFC 6901 pointer into the customer.', examples: ['/birthDate'] });
+const value = (example: string) => Type.Unknown({ examples: [example] });
 const time = Type.String({ format: 'date-time' });
 
 /** Parameters of every route that reads a past state. */
@@ -46,12 +48,12 @@ const Cause = Type.Object({
 const Entry = Type.Object(
   {
     version: Type.Integer({ description: 'The customer’s version that the change made.' }),
-    type: Type.String({ description: '`customer.created`, `.updated`, `.deleted`, `.restored`, …' }),
+    type: Type.String({ examples: ['customer.updated'], description: '`customer.created`, `.updated`, `.deleted`, `.restored`, …' }),
     trueAt: Type.Union([time, Type.Null()], { description: 'When it was true: the latest version time among the causes.' }),
     knownAt: Type.String({ format: 'date-time', description: 'When it was known: the time of the commit.' }),
     commitNo: Type.Integer({ description: 'The commit, of the account’s.' }),
     causes: Type.Array(Cause, { description: 'Which records brought it.' }),
-    values: Type.Array(Type.Object({ pointer: text, from: Type.Unknown(), to: Type.Unknown() }), {
+    values: Type.Array(Type.Object({ pointer, from: value('1990-01-01'), to: value('1990-01-10') }), {
       description: 'Which values it changed, by RFC 6901 pointers into the customer, from what to what.',
     }),
   },
@@ -78,20 +80,24 @@ const Origin = Type.Object({
 });
 
 const ExplainedValue = Type.Object({
-  pointer: Type.String({ description: 'RFC 6901 pointer into the customer.' }),
-  value: Type.Unknown(),
-  rule: Type.String({ description: 'The survivorship rule that chose it: see `rules`.' }),
+  pointer,
+  value: value('1990-01-10'),
+  rule: Type.String({ examples: ['latest_statement'], description: 'The survivorship rule that chose it: see `rules`.' }),
   from: Type.Union([Origin, Type.Null()], { description: 'The version that states it; null where nothing that counts states one.' }),
   alsoFrom: Type.Array(Origin, { description: 'Who says the same.' }),
   lost: Type.Array(
-    Type.Object({ value: Type.Unknown(), from: Origin, because: Type.Enum(['older', 'tie', 'deleted', 'not_earliest', 'not_latest']) }),
+    Type.Object({
+      value: value('1990-01-01'),
+      from: Origin,
+      because: Type.Enum(['older', 'tie', 'deleted', 'not_earliest', 'not_latest']),
+    }),
     { description: 'The values that lost, and why.' },
   ),
 });
 
 const Conflict = Type.Object({
-  field: text,
-  values: Type.Array(Type.Object({ source: text, sourceId: text, value: text, at: time })),
+  field: Type.String({ examples: ['birthDate'] }),
+  values: Type.Array(Type.Object({ source: text, sourceId: text, value: Type.String({ examples: ['1990-01-01'] }), at: time })),
 });
 
 export const PROVENANCE = {
@@ -108,7 +114,10 @@ export const PROVENANCE = {
         version: Type.Integer({ description: 'The customer’s version that is explained.' }),
         values: Type.Array(ExplainedValue),
         conflicts: Type.Array(Conflict, { description: 'Fields for which active records state different values.' }),
-        rules: Type.Record(Type.String(), text, { description: 'What the rules say, by name.' }),
+        rules: Type.Record(Type.String(), text, {
+          description: 'What the rules say, by name.',
+          examples: [{ latest_statement: 'The value of the record with the latest version time that states one.' }],
+        }),
       },
       { description: 'Every shown value, in the order in which it is shown.' },
     ),

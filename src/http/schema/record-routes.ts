@@ -5,7 +5,7 @@ import { CustomerSchema } from './customer.ts';
 import { FIXES, SOURCE } from './parameters.ts';
 import { MixedAnswer } from './outcome.ts';
 import { Problem } from './problem.ts';
-import { refTo } from './part.ts';
+import { exampleLines, refTo } from './part.ts';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
@@ -48,7 +48,10 @@ export const TAKING = {
       Type.Array(AnyRecord),
       Type.Object({ records: Type.Array(AnyRecord) }, { description: 'Also under "customers" or "events".' }),
     ]),
-    'application/x-ndjson': Type.String({ description: 'One record a line; optionally gzip or zstd.' }),
+    'application/x-ndjson': Type.String({
+      description: 'One record a line; optionally gzip or zstd.',
+      examples: [exampleLines(CobiRecordSchema, WasabiEventSchema)],
+    }),
   },
   refusals: ['request_id_reused', 'idempotency_key_reused', 'idempotency_key_in_use', 'conflict'],
 } as const;

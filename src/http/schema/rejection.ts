@@ -59,17 +59,31 @@ export const RetriedSchema = partOf(
       customerId: Type.Union([Type.String(), Type.Null()]),
       issues: Type.Array(refTo(IssueSchema)),
     },
-    { description: 'What became of a record that was tried again.' },
+    {
+      description: 'What became of a record that was tried again.',
+      examples: [
+        {
+          requestId: '61772ecb-66ae-431b-8fc0-54668f3a0267',
+          outcome: 'created',
+          sourceId: 'w-1001',
+          customerId: '6f0c2f3e-7d0b-8a51-9c1e-2b7a4f6d8e10',
+          issues: [],
+        },
+      ],
+    },
   ),
 );
 
 const FIXES = Type.Optional(Type.Enum(['apply'], { description: 'Takes every certain suggestion.' }));
-const RetryBody = Type.Object({
-  payload: Type.Optional(
-    Type.String({ maxLength: PAYLOAD_CHARACTERS_MAX, description: 'The record, mended: JSON text in its own format.' }),
-  ),
-  fixes: FIXES,
-});
+const RetryBody = Type.Object(
+  {
+    payload: Type.Optional(
+      Type.String({ maxLength: PAYLOAD_CHARACTERS_MAX, description: 'The record, mended: JSON text in its own format.' }),
+    ),
+    fixes: FIXES,
+  },
+  { examples: [{ fixes: 'apply' }] },
+);
 export type RetryBody = Static<typeof RetryBody>;
 
 export const RETRY = {
@@ -88,12 +102,15 @@ const Selection = {
   filter: Type.Optional(Type.Object(Filters, { additionalProperties: false })),
 };
 
-const RetryAllBody = Type.Object({
-  ...Selection,
-  fixes: Type.Enum(['apply']),
-  limit: limitSchema(RETRIED_MAX, RETRIED_MAX),
-  cursor: CURSOR,
-});
+const RetryAllBody = Type.Object(
+  {
+    ...Selection,
+    fixes: Type.Enum(['apply']),
+    limit: limitSchema(RETRIED_MAX, RETRIED_MAX),
+    cursor: CURSOR,
+  },
+  { examples: [{ filter: { code: 'country_unknown' }, fixes: 'apply' }] },
+);
 export type RetryAllBody = Static<typeof RetryAllBody>;
 
 export const RETRY_ALL = {
@@ -104,13 +121,18 @@ export const RETRY_ALL = {
   body: RetryAllBody,
   response: {
     200: pageSchema(
-      Type.Object({ rejectionId: Type.String(), retried: Type.Union([refTo(RetriedSchema), Type.Null()]) }),
+      Type.Object({ rejectionId: Type.String({ format: 'uuid' }), retried: Type.Union([refTo(RetriedSchema), Type.Null()]) }),
       'What became of each of the page.',
     ),
   },
 };
 
-const reason = Type.String({ minLength: 1, maxLength: REASON_CHARACTERS_MAX, description: 'Why it needs no mending.' });
+const reason = Type.String({
+  minLength: 1,
+  maxLength: REASON_CHARACTERS_MAX,
+  description: 'Why it needs no mending.',
+  examples: ['a test of theirs'],
+});
 const DismissBody = Type.Object({ reason });
 export type DismissBody = Static<typeof DismissBody>;
 
@@ -123,7 +145,10 @@ export const DISMISS = {
   response: { 200: refTo(RejectionSchema) },
 };
 
-const DismissAllBody = Type.Object({ ...Selection, reason });
+const DismissAllBody = Type.Object(
+  { ...Selection, reason },
+  { examples: [{ filter: { source: 'wasabi', day: '2024-02-01' }, reason: 'a test of theirs' }] },
+);
 export type DismissAllBody = Static<typeof DismissAllBody>;
 
 export const DISMISS_ALL = {

@@ -11,7 +11,7 @@ const TAGS = ['voipbin'];
 const TIME = 'YYYY-MM-DD HH:MM:SS.ffffff, UTC; `9999-01-01 00:00:00.000000` is "not yet".';
 
 const MEMBERS = {
-  name: Type.Optional(Type.String({ maxLength: 255 })),
+  name: Type.Optional(Type.String({ maxLength: 255, examples: ['nightly import'] })),
   detail: Type.Optional(Type.String({ maxLength: 1_024 })),
   permission_ids: Type.Optional(
     Type.Array(Type.String({ format: 'uuid' }), { maxItems: 100, description: 'At most your own; without it, the account’s defaults.' }),
@@ -44,7 +44,23 @@ export const VoipbinKeySchema = partOf(
       tm_update: Type.String({ description: TIME }),
       tm_delete: Type.String({ description: TIME }),
     },
-    { description: 'An access key, as VoIPBin’s clients know it.' },
+    {
+      description: 'An access key, as VoIPBin’s clients know it.',
+      examples: [
+        {
+          id: 'b7a0c5d2-1e4f-4a6b-8c3d-9f2e7a5b1c44',
+          customer_id: '2f0b7b1e-5c7a-4b52-9d3c-6a1f4e8d0b11',
+          name: 'nightly import',
+          detail: '',
+          token_prefix: 'clk_8Jq2mT',
+          permission_ids: ['03796e14-7cb4-11ec-9dba-e72023efd1c6'],
+          tm_expire: '9999-01-01 00:00:00.000000',
+          tm_create: '2022-06-16 08:37:16.952738',
+          tm_update: '9999-01-01 00:00:00.000000',
+          tm_delete: '9999-01-01 00:00:00.000000',
+        },
+      ],
+    },
   ),
 );
 
@@ -52,22 +68,22 @@ const PARAMS = Type.Object({ id: Type.String({ description: 'The key’s id.' })
 const ANSWER = { 200: refTo(VoipbinKeySchema) };
 
 export const LIST_KEYS = {
-  operationId: 'voipbinListAccessKeys',
+  operationId: 'listVoipbinAccessKeys',
   summary: 'The account’s access keys, newest first',
   tags: TAGS,
   querystring: VoipbinPageQuery,
   response: { 200: voipbinPageSchema(refTo(VoipbinKeySchema), 'One page of access keys.') },
 };
 export const CREATE_KEY = {
-  operationId: 'voipbinCreateAccessKey',
+  operationId: 'createVoipbinAccessKey',
   summary: 'Make an access key; the token is in this answer only',
   tags: TAGS,
   body: NewKeyBody,
   response: ANSWER,
 };
-export const READ_KEY = { operationId: 'voipbinReadAccessKey', summary: 'One access key', tags: TAGS, params: PARAMS, response: ANSWER };
+export const READ_KEY = { operationId: 'readVoipbinAccessKey', summary: 'One access key', tags: TAGS, params: PARAMS, response: ANSWER };
 export const CHANGE_KEY = {
-  operationId: 'voipbinChangeAccessKey',
+  operationId: 'changeVoipbinAccessKey',
   summary: 'Change the members that are given',
   tags: TAGS,
   params: PARAMS,
@@ -75,7 +91,7 @@ export const CHANGE_KEY = {
   response: ANSWER,
 };
 export const DELETE_KEY = {
-  operationId: 'voipbinDeleteAccessKey',
+  operationId: 'deleteVoipbinAccessKey',
   summary: 'Revoke an access key',
   tags: TAGS,
   params: PARAMS,

@@ -47,7 +47,25 @@ export const VoipbinCustomer = partOf(
       status: Type.Enum(['active', 'frozen', 'deleted'], { description: 'A frozen or deleted account lets nobody in.' }),
       tm_deletion_scheduled: time(`When its records are purged. ${TIME}`),
     },
-    { description: 'An account. Further members come back as they were sent.' },
+    {
+      description: 'An account. Further members come back as they were sent.',
+      examples: [
+        {
+          id: '2f0b7b1e-5c7a-4b52-9d3c-6a1f4e8d0b11',
+          username: 'teahouse',
+          name: 'The Tea House',
+          detail: '',
+          webhook_method: 'POST',
+          webhook_uri: 'https://hooks.example.com/in',
+          permission_ids: ['03796e14-7cb4-11ec-9dba-e72023efd1c6'],
+          tm_create: '2022-06-16 08:37:16.952738',
+          tm_update: '9999-01-01 00:00:00.000000',
+          tm_delete: '9999-01-01 00:00:00.000000',
+          status: 'active',
+          tm_deletion_scheduled: '9999-01-01 00:00:00.000000',
+        },
+      ],
+    },
   ),
 );
 
@@ -71,4 +89,7 @@ export const VoipbinCustomerChange = Type.Object(optional, {
   examples: [{ detail: 'moved to the harbour', webhook_uri: '' }],
 });
 
-export const PermissionIdsBody = Type.Object({ permission_ids: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 100 }) });
+export const PermissionIdsBody = Type.Object(
+  { permission_ids: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 100 }) },
+  { examples: [{ permission_ids: ['03796e14-7cb4-11ec-9dba-e72023efd1c6'] }] },
+);

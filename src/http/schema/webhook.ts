@@ -101,7 +101,14 @@ export const TEST_WEBHOOK = {
 
 const SECRETS = {
   200: Type.Object(
-    { data: Type.Array(Type.Object({ secret: Type.String(), expiresAt: nullable(time, 'Until when it signs; null: the newest.') })) },
+    {
+      data: Type.Array(
+        Type.Object({
+          secret: Type.String({ examples: ['whsec_…'] }),
+          expiresAt: nullable(time, 'Until when it signs; null: the newest.'),
+        }),
+      ),
+    },
     { description: 'The secrets that sign now, newest first.' },
   ),
 };
@@ -147,7 +154,23 @@ const DELIVERY = {
   dueAt: nullable(time, 'When it is sent again.'),
   settledAt: nullable(time, 'When it was delivered or given up.'),
 };
-export const DeliverySchema = partOf('Delivery', Type.Object(DELIVERY, { description: 'One event for the account’s webhook.' }));
+const DELIVERED = {
+  id: 'e4a9b1c7-6f2d-4d38-9b05-1c7e8a3f5d66',
+  state: 'delivered',
+  type: 'customer.updated',
+  customerId: '6f0c2f3e-7d0b-8a51-9c1e-2b7a4f6d8e10',
+  sequence: 42,
+  version: 2,
+  occurredAt: '2024-05-01T10:00:00.123456Z',
+  attempts: 1,
+  dueAt: null,
+  settledAt: '2024-05-01T10:00:00.200000Z',
+};
+const ATTEMPTED = { at: '2024-05-01T10:00:00.150000Z', durationMs: 48, address: '203.0.113.7', status: 204, fault: null, answer: '' };
+export const DeliverySchema = partOf(
+  'Delivery',
+  Type.Object(DELIVERY, { description: 'One event for the account’s webhook.', examples: [DELIVERED] }),
+);
 
 const ATTEMPT = Type.Object({
   at: time,
@@ -183,7 +206,12 @@ export const READ_DELIVERY = {
   summary: 'Read one delivery with its attempts',
   tags: TAGS,
   params: ID,
-  response: { 200: Type.Object({ ...DELIVERY, log: Type.Array(ATTEMPT) }, { description: 'The delivery; its attempts first to last.' }) },
+  response: {
+    200: Type.Object(
+      { ...DELIVERY, log: Type.Array(ATTEMPT) },
+      { description: 'The delivery; its attempts first to last.', examples: [{ ...DELIVERED, log: [ATTEMPTED] }] },
+    ),
+  },
 };
 export const REPLAY_DELIVERY = {
   operationId: 'replayDelivery',

@@ -13,19 +13,25 @@ import type { Static } from 'typebox';
 
 const TAGS = ['voipbin'];
 const LOG_IN = {
-  operationId: 'voipbinLogIn',
+  operationId: 'logInVoipbin',
   summary: 'A token for a username and its password',
   tags: TAGS,
   body: CredentialsSchema,
   response: {
     200: Type.Object(
-      { username: Type.String(), token: Type.String({ description: 'Good for seven days; send it as `?token=` or as a bearer token.' }) },
+      {
+        username: Type.String({ examples: ['ada@example.com'] }),
+        token: Type.String({
+          description: 'Good for seven days; send it as `?token=` or as a bearer token.',
+          examples: ['eyJhbGciOiJIUzI1NiJ9.…'],
+        }),
+      },
       { description: 'The login and its token.' },
     ),
   },
 };
 const LOG_OUT = {
-  operationId: 'voipbinLogOut',
+  operationId: 'logOutVoipbin',
   summary: 'End the token that is sent',
   tags: TAGS,
   response: { 200: Type.Object({}, { description: 'The token opens nothing from now on.' }) },

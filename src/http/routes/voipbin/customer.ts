@@ -18,10 +18,10 @@ import type { Static } from 'typebox';
 const tags = ['voipbin'];
 const params = Type.Object({ id: Type.String({ description: 'The account’s id.' }) });
 const response = { 200: refTo(VoipbinCustomer) };
-const READ = { operationId: 'voipbinReadOwnCustomer', summary: 'The account of the credential', tags, response };
-const CHANGE = { operationId: 'voipbinUpdateOwnCustomer', summary: 'Changes the account of the credential', tags, response };
+const READ = { operationId: 'readOwnVoipbinCustomer', summary: 'The account of the credential', tags, response };
+const CHANGE = { operationId: 'updateOwnVoipbinCustomer', summary: 'Changes the account of the credential', tags, response };
 const PERMIT = {
-  operationId: 'voipbinSetCustomerPermissions',
+  operationId: 'setVoipbinCustomerPermissions',
   summary: 'Sets the permissions that an account’s new access keys start with',
   tags,
   params,

@@ -29,30 +29,30 @@ const params = Type.Object({ id: Type.String({ description: 'The account’s id.
 const one = { 200: refTo(VoipbinCustomer) };
 
 const LISTING = {
-  operationId: 'voipbinListCustomers',
+  operationId: 'listVoipbinCustomers',
   summary: 'Accounts that are not deleted, newest first',
   tags,
   querystring: VoipbinPageQuery,
   response: { 200: voipbinPageSchema(refTo(VoipbinCustomer), 'One page of accounts.') },
 };
-const CREATION = { operationId: 'voipbinCreateCustomer', summary: 'Creates an account', tags, response: one };
+const CREATION = { operationId: 'createVoipbinCustomer', summary: 'Creates an account', tags, response: one };
 const READ = {
-  operationId: 'voipbinReadCustomer',
+  operationId: 'readVoipbinCustomer',
   summary: 'One account: one’s own, or for the operator any',
   tags,
   params,
   response: one,
 };
-const CHANGE = { operationId: 'voipbinUpdateCustomer', summary: 'Changes what an account says of itself', tags, params, response: one };
+const CHANGE = { operationId: 'updateVoipbinCustomer', summary: 'Changes what an account says of itself', tags, params, response: one };
 const DELETION = {
-  operationId: 'voipbinDeleteCustomer',
+  operationId: 'deleteVoipbinCustomer',
   summary: 'Deletes an account: it lets nobody in from then on, and its records are purged when its grace is over',
   tags,
   params,
   response: one,
 };
-const FREEZE = { operationId: 'voipbinFreezeCustomer', summary: 'Freezes an account: it lets nobody in', tags, params, response: one };
-const RECOVERY = { operationId: 'voipbinRecoverCustomer', summary: 'Recovers a frozen or deleted account', tags, params, response: one };
+const FREEZE = { operationId: 'freezeVoipbinCustomer', summary: 'Freezes an account: it lets nobody in', tags, params, response: one };
+const RECOVERY = { operationId: 'recoverVoipbinCustomer', summary: 'Recovers a frozen or deleted account', tags, params, response: one };
 
 const OPERATOR = { permission: 'platform.manage' } as const;
 const STATE = { ...OPERATOR, refusals: ['state_unsuitable'] } as const;

@@ -12,10 +12,12 @@ import type { Context } from '../../context.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 
-const PasswordBody = Type.Object({ password: Type.String({ minLength: 8, maxLength: 1_024, description: 'The new password.' }) });
+const PasswordBody = Type.Object({
+  password: Type.String({ minLength: 8, maxLength: 1_024, description: 'The new password.', examples: ['a long sentence of mine'] }),
+});
 
 const SET = {
-  operationId: 'voipbinSetCustomerPassword',
+  operationId: 'setVoipbinCustomerPassword',
   summary: 'Sets the password of an account’s login; its tokens end',
   tags: ['voipbin'],
   params: Type.Object({ id: Type.String({ description: 'The account’s id.' }) }),

@@ -21,17 +21,20 @@ const LISTED: readonly ListedPermission[] = Object.entries(PERMISSIONS)
   .map(([name, { id, detail }], at) => ({ id, name, detail, createdAt: `2024-01-01T00:00:00.${String(at).padStart(6, '0')}Z` }))
   .toReversed();
 
-const PermissionSchema = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  name: Type.String(),
-  detail: Type.String(),
-  tm_create: Type.String(),
-  tm_update: Type.String(),
-  tm_delete: Type.String(),
-});
+const PermissionSchema = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    name: Type.String(),
+    detail: Type.String(),
+    tm_create: Type.String(),
+    tm_update: Type.String(),
+    tm_delete: Type.String(),
+  },
+  { examples: LISTED.slice(-1).map(structOf) },
+);
 
 const LIST = {
-  operationId: 'voipbinListPermissions',
+  operationId: 'listVoipbinPermissions',
   summary: 'Every permission there is',
   tags: ['voipbin'],
   querystring: VoipbinPageQuery,
