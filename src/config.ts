@@ -19,6 +19,8 @@ export interface Config {
   readonly trustProxy: readonly string[];
   /** What one account may ask of one process in a second. */
   readonly rates: { readonly requests: number; readonly records: number };
+  /** Over how many seconds a body's pace is measured. */
+  readonly bodySeconds: number;
   /** `id:base64,…`, the keys of secrets at rest; null: those of the data directory. */
   readonly secretKeys: string | null;
   /** For how many days a deleted account can be recovered. */
@@ -80,6 +82,7 @@ export function readConfig(environment: Environment, flags: Flags = {}): Config 
       requests: rateOf('CLIENTELE_RATE_REQUESTS', given('CLIENTELE_RATE_REQUESTS') ?? '20000'),
       records: rateOf('CLIENTELE_RATE_RECORDS', given('CLIENTELE_RATE_RECORDS') ?? '200000'),
     },
+    bodySeconds: secondsOf('CLIENTELE_BODY_SECONDS', given('CLIENTELE_BODY_SECONDS') ?? '30'),
     roles: rolesOf(given('CLIENTELE_ROLES') ?? 'api,worker'),
     auditDays: daysOf('CLIENTELE_AUDIT_DAYS', given('CLIENTELE_AUDIT_DAYS') ?? '365'),
     deliveryDays: daysOf('CLIENTELE_DELIVERY_DAYS', given('CLIENTELE_DELIVERY_DAYS') ?? '30'),
@@ -122,6 +125,12 @@ function rateOf(name: string, text: string): number {
   const rate = Number(text);
   if (Number.isInteger(rate) && rate >= 1 && rate <= 1_000_000_000) return rate;
   throw new RegistryError('setting_invalid', `${name} must be a whole number a second, from 1 to 1000000000.`);
+}
+
+function secondsOf(name: string, text: string): number {
+  const seconds = Number(text);
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 3_600) return seconds;
+  throw new RegistryError('setting_invalid', `${name} must be a whole number of seconds from 1 to 3600.`);
 }
 
 function daysOf(name: string, text: string): number {

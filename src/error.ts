@@ -8,6 +8,7 @@ export const REFUSALS = {
   request_invalid: 'The request itself cannot be read as asked.',
   body_unreadable: 'The body is not what its type says: broken JSON, encoding or compression.',
   body_too_large: 'The body, or one record of it, is over the limit.',
+  body_too_slow: 'The body came slower than a body may.',
   request_id_reused: 'A request with this X-Request-Id was already taken in for this account.',
   idempotency_key_reused: 'The Idempotency-Key was used before, for another request.',
   idempotency_key_in_use: 'The same request, under the same Idempotency-Key, is still under way.',

@@ -17,6 +17,7 @@ export const EXIT_OF: Record<RefusalCode, ExitCode> = {
   request_invalid: EXIT.usage,
   body_unreadable: EXIT.usage,
   body_too_large: EXIT.usage,
+  body_too_slow: EXIT.refused,
   request_id_reused: EXIT.refused,
   idempotency_key_reused: EXIT.refused,
   idempotency_key_in_use: EXIT.refused,

@@ -77,6 +77,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       audit,
       limits,
       trustProxy: config.trustProxy,
+      bodySeconds: config.bodySeconds,
       changes,
       tokens,
       webhooks: webhookDeps,

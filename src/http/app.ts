@@ -18,6 +18,7 @@ import { rejectionRoutes } from './routes/rejections.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keepAudit } from './audit.ts';
+import { paceBodies } from './body-pace.ts';
 import { limitRates } from './rate-limit.ts';
 import { loginRoutes } from './routes/logins.ts';
 import { meRoutes } from './routes/me.ts';
@@ -101,6 +102,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   });
   takeBodiesAsStreams(app);
   drainUnreadBodies(app);
+  paceBodies(app, context.bodySeconds);
   observe(app, context);
   // Read and written by hand where a session is asked for: other requests pay nothing.
   await app.register(cookies, { hook: false });

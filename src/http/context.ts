@@ -24,6 +24,8 @@ export interface Context {
   readonly limits: RateLimits;
   /** CIDRs of proxies whose word on where a request came from counts. */
   readonly trustProxy: readonly string[];
+  /** Over how many seconds a body's pace is measured. */
+  readonly bodySeconds: number;
   readonly changes: ChangeFeed;
   readonly tokens: Tokens;
   readonly webhooks: WebhookDeps;

@@ -98,7 +98,7 @@ function refusalsOf({ body }: FastifySchema, { config, url, method }: RouteOptio
   // Every route refuses parameters that it does not know.
   const codes = new Set<RefusalCode>(['request_invalid', ...refusals]);
   const add = (isGiven: boolean, ...more: RefusalCode[]): void => more.forEach((code) => isGiven && codes.add(code));
-  add(takesBody, 'body_unreadable', 'body_too_large');
+  add(takesBody, 'body_unreadable', 'body_too_large', 'body_too_slow');
   add(permission !== 'none', 'unauthenticated', 'rate_limited', 'unavailable');
   add(permission !== 'none' && permission !== 'own', 'permission_denied');
   add(url.includes(':'), 'not_found');

@@ -11,6 +11,7 @@ export const STATUS: Record<RefusalCode, number> = {
   request_invalid: 400,
   body_unreadable: 400,
   body_too_large: 413,
+  body_too_slow: 408,
   request_id_reused: 409,
   idempotency_key_reused: 422,
   idempotency_key_in_use: 409,

@@ -1,5 +1,6 @@
 // Small bodies are collected as they come, in one buffer: most requests bring one event, which needs no stream and its iterators.
 
+import { bodyChunks, brokenOff } from './body-chunks.ts';
 import { RegistryError } from '../error.ts';
 import type { FastifyRequest } from 'fastify';
 
@@ -15,7 +16,7 @@ export async function bodyOf(request: FastifyRequest): Promise<Buffer | AsyncIte
   const collected = COLLECTED.get(request);
   if (collected) return collected;
   const bytes = Number(headers['content-length']);
-  return bytes <= BYTES_MAX && !/ndjson|jsonl/i.test(headers['content-type'] ?? '') ? collect(raw, BYTES_MAX) : raw;
+  return bytes <= BYTES_MAX && !/ndjson|jsonl/i.test(headers['content-type'] ?? '') ? collect(raw, BYTES_MAX) : bodyChunks(raw);
 }
 
 /** The whole body ahead of its handler, for whom `bodyOf` gives it again. Throws `body_too_large`. */
@@ -37,7 +38,7 @@ function collect(raw: FastifyRequest['raw'], bytesMax: number): Promise<Buffer> 
     raw.on('end', () => resolve(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)));
     raw.on('error', reject);
     raw.on('close', () => {
-      if (!raw.complete) reject(new RegistryError('body_unreadable', 'The connection ended before the body did.'));
+      if (!raw.complete) reject(brokenOff());
     });
   });
 }
