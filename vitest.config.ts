@@ -1,4 +1,5 @@
-// How the tests run: every file in its own process, two at a time or more, with one PostgreSQL for all of them.
+// How the tests run: every file in its own process, two at a time or more, with one PostgreSQL for all of them, and one browser for
+// those of the console.
 
 import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './tools/summary-reporter.ts';
@@ -8,8 +9,18 @@ const isLong = process.env['CLIENTELE_FAULTS'] === 'long';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/helpers/global-setup.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'registry',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**'],
+          globalSetup: ['test/helpers/global-setup.ts'],
+        },
+      },
+      { extends: true, test: { name: 'console', include: ['test/e2e/**/*.test.ts'], globalSetup: ['test/e2e/setup.ts'] } },
+    ],
     reporters: ['default', ...(summaryFile ? [new SummaryReporter(summaryFile)] : [])],
     pool: 'forks',
     maxWorkers: '100%',

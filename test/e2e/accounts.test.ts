@@ -1,7 +1,7 @@
 // Accounts as the operator manages them in the console, and one's own account as its people do.
 
 import { expect, it } from 'vitest';
-import { axeFaultsInBoth, describeConsole, fillLogin } from './browser.ts';
+import { axeFaultsInBoth, describeConsoleOfOperator, fillLogin } from './browser.ts';
 import type { Page } from './browser.ts';
 
 const PASSWORD = 'a password to begin with';
@@ -15,7 +15,7 @@ interface Account {
   readonly permission_ids: readonly string[];
 }
 
-describeConsole('accounts in the console', (desk) => {
+describeConsoleOfOperator('accounts in the console', (desk) => {
   const createAccount = async (username: string, name: string): Promise<string> => {
     const { body } = await desk().api.post<Account>('/voipbin/v1.0/customers', { username, name, password: PASSWORD });
     return body.id;
@@ -43,7 +43,7 @@ describeConsole('accounts in the console', (desk) => {
     await page.getByRole('heading', { name: 'The Tea House' }).waitFor();
 
     const theirs = await desk().visitLoggedOut('/settings');
-    await fillLogin(theirs, PASSWORD, 'teahouse');
+    await fillLogin(theirs, { username: 'teahouse', password: PASSWORD });
     await theirs.getByLabel('Notes').fill('moved to the harbour');
     await theirs.getByRole('button', { name: 'Save', exact: true }).click();
     await theirs.getByText('The account is saved.').waitFor();
@@ -82,7 +82,7 @@ describeConsole('accounts in the console', (desk) => {
     await page.getByRole('button', { name: 'Set password', exact: true }).click();
     await page.getByText('The password is set.').waitFor();
     const theirs = await desk().visitLoggedOut('/settings');
-    await fillLogin(theirs, 'quite another password', 'harbour');
+    await fillLogin(theirs, { username: 'harbour', password: 'quite another password' });
     await theirs.getByRole('heading', { name: 'Settings' }).waitFor();
   });
 
@@ -92,7 +92,7 @@ describeConsole('accounts in the console', (desk) => {
     await settle(page, 'Freeze');
     await page.getByText('The account is frozen: it lets nobody in').waitFor();
     const theirs = await desk().visitLoggedOut('/');
-    await fillLogin(theirs, PASSWORD, 'cinema');
+    await fillLogin(theirs, { username: 'cinema', password: PASSWORD });
     await theirs.getByRole('alert').waitFor();
     await settle(page, 'Delete');
     await page.getByText('It can be recovered until').waitFor();

@@ -18,7 +18,7 @@ describeConsole('the audit log in the console', (desk) => {
     await page.getByRole('link', { name: 'revokeAccessKey' }).click();
     await page.getByRole('link', { name: 'createLogin' }).waitFor({ state: 'detached' });
     expect(new URL(page.url()).searchParams.get('operation')).toBe('revokeAccessKey');
-    await page.getByRole('row', { name: new RegExp(`operator.*revokeAccessKey.*done.*${key.id}`) }).waitFor();
+    await page.getByRole('row', { name: new RegExp(`${desk().person.username}.*revokeAccessKey.*done.*${key.id}`) }).waitFor();
     await page.getByRole('button', { name: 'Remove the filter Operation' }).click();
     await page.getByRole('link', { name: key.id }).first().click();
     await page.getByRole('link', { name: 'createLogin' }).waitFor({ state: 'detached' });

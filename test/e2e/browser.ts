@@ -1,122 +1,135 @@
-// The console in a real browser, before a real registry on the embedded store. Every visit watches what no page may do: report an
-// error, or ask another host for anything.
+// The console in a real browser, before a real registry on the embedded store; each file has an account of its own there. Every visit
+// watches what no page may do: report an error, or ask another host for anything.
 
-import { existsSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import pino from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { apiOf } from '../helpers/api.ts';
-import { readConfig } from '../../src/config.ts';
-import { startServing } from '../../src/cli/serve.ts';
-import { emptyStore } from '../helpers/stores.ts';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { Api } from '../helpers/api.ts';
+import type { AxeResults } from 'axe-core';
+import type { ConsoleForTests } from './setup.ts';
 
 export type { Page } from 'playwright-core';
 
-const ROOT = join(import.meta.dirname, '..', '..');
-const CHROMIUMS = [
-  process.env['CHROMIUM_PATH'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-const MISSING = 'tests of the console in a browser – install chromium or set CHROMIUM_PATH';
-/** A container has no user namespaces for the sandbox, and little shared memory. */
-const CONTAINER_FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'];
-const KEY = randomBytes(24).toString('hex');
+type Running = Extract<ConsoleForTests, { url: string }>;
+
 const STEP_MS_MAX = 30_000;
 const START_MS_MAX = 180_000;
 /** Judging a page twice by every rule takes its time on a busy machine. */
 const TEST_MS_MAX = 180_000;
 
-export const OPERATOR = { username: 'operator', password: 'a password for tests' } as const;
+export interface Person {
+  readonly username: string;
+  readonly password: string;
+}
 
-/** One registry and one browser for a file's tests. */
+/** One account and one browser for a file's tests. */
 export interface Desk {
-  /** Asks as the operator, past the console. */
+  /** Who works here. */
+  readonly person: Person;
+  /** Asks as that person, past the console. */
   readonly api: Api;
-  /** A new page on `path`, logged in as the operator; closed with the desk. */
+  /** A new page on `path`, logged in; closed after the test, or with the desk where it was opened before the tests. */
   visit(path: string, options?: BrowserContextOptions): Promise<Page>;
   /** The same with nobody logged in. */
   visitLoggedOut(path: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
-/** A suite before the console; where there is no Chromium, it is one skipped test that says what to install. */
+/** A suite before the console, in an account of its own; where there is no Chromium, it is one skipped test that says what to install. */
 export function describeConsole(name: string, body: (desk: () => Desk) => void): void {
-  const executablePath = CHROMIUMS.find((path) => path !== '' && existsSync(path));
-  if (executablePath === undefined) {
-    describe(name, () => it('runs in a browser', (context) => context.skip(MISSING)));
+  describeAs(name, createAccount, body);
+}
+
+/** The same as the operator, whose account all such suites share. */
+export function describeConsoleOfOperator(name: string, body: (desk: () => Desk) => void): void {
+  describeAs(name, async ({ operatorPassword }) => ({ username: 'operator', password: operatorPassword }), body);
+}
+
+function describeAs(name: string, personIn: (running: Running) => Promise<Person>, body: (desk: () => Desk) => void): void {
+  const running = inject('console');
+  if ('missing' in running) {
+    describe(name, () => it('runs in a browser', (context) => context.skip(running.missing)));
     return;
   }
   describe(name, { timeout: TEST_MS_MAX }, () => {
     let desk: OpenDesk | undefined;
     beforeAll(async () => {
-      desk = await openDesk(executablePath);
+      desk = await openDesk(running, await personIn(running));
     }, START_MS_MAX);
+    beforeEach(() => desk?.keepOpenPages());
+    afterEach(() => desk?.closePages());
     afterAll(() => desk?.close());
     body(() => desk ?? expect.fail('there is no console'));
   });
 }
 
 interface OpenDesk extends Desk {
+  /** Has pages that are open now stay open until the end. */
+  keepOpenPages(): void;
+  closePages(): Promise<void>;
   close(): Promise<void>;
 }
 
-async function openDesk(executablePath: string): Promise<OpenDesk> {
-  const built = spawnSync(process.execPath, ['tools/console.mjs'], { cwd: ROOT, encoding: 'utf8' });
-  expect(built.status, built.stderr).toBe(0);
-  const serving = await startServing(settings(), pino({ level: 'silent' }), () => undefined);
-  const browser = await chromium.launch({ executablePath, args: CONTAINER_FLAGS });
-  const { url } = serving;
+async function openDesk({ url, browserUrl }: Running, person: Person): Promise<OpenDesk> {
+  const browser = await chromium.connect(browserUrl);
   const faults: string[] = [];
-  const open = async (path: string, options: BrowserContextOptions): Promise<Page> => {
-    const page = await watchedPage(browser, { baseURL: url, timezoneId: 'Europe/Berlin', locale: 'en-GB', ...options }, faults);
+  const inOffice = await newContext(browser, url, {});
+  await inOffice.request.post('/v1/session', { data: person, failOnStatusCode: true });
+  const storageState = await inOffice.storageState();
+  let pages: Page[] = [];
+  const open = async (context: BrowserContext, path: string): Promise<Page> => {
+    const page = await watchedPage(context, url, faults);
+    pages.push(page);
     await page.goto(path);
     return page;
   };
-  const storageState = await logIn(await open('/', {}));
   return {
-    api: apiOf(url, KEY),
-    visit: (path, options = {}) => open(path, { storageState, ...options }),
-    visitLoggedOut: (path, options = {}) => open(path, options),
+    person,
+    api: apiOf(url, await tokenOf(url, person)),
+    visit: async (path, options) => open(options ? await newContext(browser, url, { storageState, ...options }) : inOffice, path),
+    visitLoggedOut: async (path, options) => open(await newContext(browser, url, options), path),
+    keepOpenPages() {
+      pages = [];
+    },
+    async closePages() {
+      await Promise.all(pages.map((page) => page.close()));
+    },
     async close() {
       await browser.close();
-      await serving.stop();
       expect(faults).toEqual([]);
     },
   };
 }
 
-function settings(): ReturnType<typeof readConfig> {
-  const { dataDir } = emptyStore();
-  const operator = { CLIENTELE_OPERATOR_KEY: KEY, CLIENTELE_OPERATOR_PASSWORD: OPERATOR.password };
-  // Receivers of the tests are on this machine.
-  const places = { PORT: '0', CLIENTELE_DATA_DIR: dataDir, CLIENTELE_WEBHOOK_ALLOW: '127.0.0.0/8' };
-  return readConfig({ ...places, ...operator }, { sync: false });
+async function createAccount({ url, operatorKey }: Running): Promise<Person> {
+  const person = { username: `tester-${randomBytes(6).toString('hex')}`, password: 'a password for tests' };
+  const { status, text } = await apiOf(url, operatorKey).post('/voipbin/v1.0/customers', { ...person, name: 'The Testers' });
+  expect(status, text).toBe(200);
+  return person;
 }
 
-async function logIn(page: Page): Promise<NonNullable<BrowserContextOptions['storageState']>> {
-  await fillLogin(page, OPERATOR.password);
-  await page.getByRole('navigation').waitFor();
-  return page.context().storageState();
+async function tokenOf(url: string, person: Person): Promise<string> {
+  return (await apiOf(url, null).post<{ token: string }>('/voipbin/auth/login', person)).body.token;
+}
+
+/** Without motion: nothing is judged half-way, and nobody waits for what only pleases the eye. */
+async function newContext(browser: Browser, url: string, options: BrowserContextOptions | undefined): Promise<BrowserContext> {
+  const usual = { baseURL: url, timezoneId: 'Europe/Berlin', locale: 'en-GB', reducedMotion: 'reduce' } as const;
+  const context = await browser.newContext({ ...usual, ...options });
+  context.setDefaultTimeout(STEP_MS_MAX);
+  return context;
 }
 
 /** Fills in the login's form and sends it. */
-export async function fillLogin(page: Page, password: string, username: string = OPERATOR.username): Promise<void> {
+export async function fillLogin(page: Page, { username, password }: Person): Promise<void> {
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 
-async function watchedPage(browser: Browser, options: BrowserContextOptions, faults: string[]): Promise<Page> {
-  const context = await browser.newContext(options);
-  context.setDefaultTimeout(STEP_MS_MAX);
+async function watchedPage(context: BrowserContext, url: string, faults: string[]): Promise<Page> {
   const page = await context.newPage();
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('console', (message) => {
@@ -126,14 +139,16 @@ async function watchedPage(browser: Browser, options: BrowserContextOptions, fau
   });
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
-    if (protocol.startsWith('http') && origin !== options.baseURL) faults.push(`request: ${request.url()}`);
+    if (protocol.startsWith('http') && origin !== url) faults.push(`request: ${request.url()}`);
   });
   return page;
 }
 
 /** What axe finds on the page as it is now that keeps somebody from using it, with the elements. */
-export async function axeFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+async function axeFaults(page: Page): Promise<string[]> {
+  // Reading its half a megabyte takes longer than most pages' judgement: once a document is enough.
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return grave.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`));
 }

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { statSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
-import { axeFaultsInBoth, describeConsole, fillLogin, OPERATOR } from './browser.ts';
+import { axeFaultsInBoth, describeConsole, fillLogin } from './browser.ts';
 import { cobi, uuid, wasabi } from '../helpers/people.ts';
 import type { Page } from './browser.ts';
 
@@ -115,7 +115,7 @@ describeConsole('customers in the console', (desk) => {
     const assets = new Set<string>();
     page.on('request', (request) => assets.add(new URL(request.url()).pathname));
     await page.reload();
-    await fillLogin(page, OPERATOR.password);
+    await fillLogin(page, desk().person);
     await page.getByRole('link', { name: uuid(2) }).waitFor();
     const sizes = [...assets].filter((path) => path.startsWith('/assets/')).map((path) => statSync(join(BUILT, `${path}.gz`)).size);
     const total = sizes.reduce((sum, size) => sum + size, 0);

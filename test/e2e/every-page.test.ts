@@ -2,11 +2,11 @@
 // than the width of a phone.
 
 import { expect, it } from 'vitest';
-import { axeFaultsInBoth, describeConsole } from './browser.ts';
+import { axeFaultsInBoth, describeConsoleOfOperator } from './browser.ts';
 
 const OVERFLOW_PIXELS = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
-describeConsole('every page of the navigation', (desk) => {
+describeConsoleOfOperator('every page of the navigation', (desk) => {
   it('is usable by everyone, in light, in dark and on a phone', async () => {
     const page = await desk().visit('/convert');
     const links = page.getByRole('navigation').getByRole('link');
@@ -16,7 +16,7 @@ describeConsole('every page of the navigation', (desk) => {
     for (const place of new Set(places)) {
       await page.goto(place);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
+      await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'hidden' });
       expect(await axeFaultsInBoth(page), place).toEqual([]);
       await page.setViewportSize({ width: 360, height: 740 });
       // Charts follow the window's width a moment later.

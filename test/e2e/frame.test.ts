@@ -1,21 +1,21 @@
 // The console's frame: logging in and out, going places with keys, and what every page owes to everyone.
 
 import { expect, it } from 'vitest';
-import { axeFaultsInBoth, describeConsole, fillLogin, OPERATOR } from './browser.ts';
+import { axeFaultsInBoth, describeConsole, fillLogin } from './browser.ts';
 
 describeConsole('the frame of the console', (desk) => {
   it('asks who one is, says when that is wrong, and then shows the page that was asked for', async () => {
     const page = await desk().visitLoggedOut('/customers');
-    await fillLogin(page, 'not the password');
+    await fillLogin(page, { ...desk().person, password: 'not the password' });
     await expect(page.getByRole('alert').textContent()).resolves.toMatch(/password/i);
-    await fillLogin(page, OPERATOR.password);
+    await fillLogin(page, desk().person);
     await page.getByRole('heading', { name: 'Customers' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/customers');
   });
 
   it('logs out, and nothing of the session is left', async () => {
     const page = await desk().visitLoggedOut('/customers');
-    await fillLogin(page, OPERATOR.password);
+    await fillLogin(page, desk().person);
     await page.getByRole('button', { name: /account menu/ }).click();
     await page.getByRole('menuitem', { name: 'Log out' }).click();
     await page.getByRole('button', { name: 'Log in' }).waitFor();

@@ -1,6 +1,6 @@
 // Files in the console: recognised before they go up, followed, given back where they are faulty, undone and brought back.
 
-import { readFile } from 'node:fs/promises';
+import { text as textOf } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { axeFaultsInBoth, describeConsole } from './browser.ts';
@@ -38,7 +38,7 @@ describeConsole('imports in the console', (desk) => {
     await page.getByRole('link', { name: 'Rejected records' }).click();
     const file = await download;
     expect(file.suggestedFilename()).toBe('students.rejects.csv');
-    expect(await readFile(await file.path(), 'utf8')).toContain(`${uuid(2)},`);
+    expect(await textOf(await file.createReadStream())).toContain(`${uuid(2)},`);
   });
 
   it('says what undoing changes, undoes, and brings back', async () => {

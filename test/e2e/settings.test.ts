@@ -78,7 +78,7 @@ describeConsole('settings in the console', (desk) => {
     const page = await desk().visit('/settings?tab=people');
     const dialog = page.getByRole('dialog', { name: 'Add a person' });
     await page.getByRole('button', { name: 'Add a person' }).click();
-    await dialog.getByLabel('Username').fill('OPERATOR');
+    await dialog.getByLabel('Username').fill(desk().person.username.toUpperCase());
     await dialog.getByLabel('First password', { exact: true }).fill(FIRST_PASSWORD);
     await dialog.getByRole('button', { name: 'Add' }).click();
     await dialog.getByRole('alert').waitFor();
@@ -87,7 +87,7 @@ describeConsole('settings in the console', (desk) => {
     await page.getByRole('row', { name: /ada@example\.com/ }).waitFor();
 
     const theirs = await desk().visitLoggedOut('/settings?tab=password');
-    await fillLogin(theirs, FIRST_PASSWORD, 'ada@example.com');
+    await fillLogin(theirs, { username: 'ada@example.com', password: FIRST_PASSWORD });
     await theirs.getByLabel('Old password', { exact: true }).fill(FIRST_PASSWORD);
     await theirs.getByLabel('New password', { exact: true }).fill(NEXT_PASSWORD);
     await theirs.getByLabel('New password again', { exact: true }).fill('something else');
@@ -96,7 +96,7 @@ describeConsole('settings in the console', (desk) => {
     await theirs.getByLabel('New password again', { exact: true }).fill(NEXT_PASSWORD);
     await theirs.getByRole('button', { name: 'Change password' }).click();
     await theirs.getByRole('button', { name: 'Log in' }).waitFor();
-    await fillLogin(theirs, NEXT_PASSWORD, 'ada@example.com');
+    await fillLogin(theirs, { username: 'ada@example.com', password: NEXT_PASSWORD });
     await theirs.getByRole('button', { name: 'Change password' }).waitFor();
 
     await page.getByRole('button', { name: 'Remove ada@example.com' }).click();
