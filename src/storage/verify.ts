@@ -99,13 +99,14 @@ export interface KeptRecordRow {
   readonly current: KeptPlace;
   /** The stored JSON text. */
   readonly optIns: string | null;
+  readonly secondId: string | null;
 }
 
 /** One version with its record; a record without any version comes once, with null. */
 export type RecordVersion = readonly [KeptRecord, KeptVersion | null];
 
 const RECORD_COLUMNS = `r.format, r.customer_id, r.version_count, r.current_no, r.version_time, r.is_time_stated, encode(r.content_hash, 'hex') as content_hash,
-  r.is_deleted, r.opt_ins`;
+  r.is_deleted, r.opt_ins, r.second_id`;
 const VERSION_COLUMNS = `v.version_no, v.version_time as own_time, v.is_time_stated as is_own_time_stated, encode(v.content_hash, 'hex') as own_hash,
   v.is_deleted as is_own_deleted, v.format as own_format, v.payload, v.is_revoked`;
 const VERSIONS = `select v.*, exists (
@@ -169,6 +170,7 @@ function recordRowFrom(row: Row): KeptRecordRow {
       isDeleted: row['is_deleted'] === 't',
     },
     optIns: row['opt_ins'] ?? null,
+    secondId: row['second_id'] ?? null,
   };
 }
 

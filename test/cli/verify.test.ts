@@ -43,6 +43,18 @@ const DAMAGES: readonly (readonly [string, string, readonly string[]])[] = [
   ['a column of a customer', `update customer set country = 'US' where account_id = $1 and ${CUSTOMER}`, ['customer_columns']],
   ['a birth date', `update customer set birth_date = '1990-01-02' where account_id = $1 and ${CUSTOMER}`, ['customer_columns']],
   [
+    'what an address is found by',
+    `update customer set address_city = 'nowhere' where account_id = $1 and ${CUSTOMER}`,
+    ['customer_columns'],
+  ],
+  ['an address that is not found', `update customer set address_zip = '1' where account_id = $1 and ${CUSTOMER}`, ['customer_columns']],
+  [
+    'a second id',
+    `update source_record set second_id = null where account_id = $1 and source = 'cobi' and source_id = '${uuid(1)}'`,
+    ['record_second_id'],
+  ],
+  ['a second id that nobody stated', `update source_record set second_id = 'x' where account_id = $1 and ${PERSON}`, ['record_second_id']],
+  [
     'a customer document',
     `update customer set document = replace(document, '1990', '1991') where account_id = $1 and ${CUSTOMER}`,
     ['customer_document'],

@@ -1,7 +1,7 @@
 // One source record recomputed from its versions, one at a time: what its row, its link and each version's own columns should say.
 
 import { compareVersions, packOptIns, withOptIns } from '../../core/source-record.ts';
-import { contentHashOf, linkKeyOf } from '../../core/link-key.ts';
+import { contentHashOf, linkKeyOf, secondIdOf } from '../../core/link-key.ts';
 import { readKept, statementOf } from '../../formats/index.ts';
 import { versionName } from '../../core/decide.ts';
 import type { Findings } from './findings.ts';
@@ -75,18 +75,22 @@ export class RecordFold {
     return null;
   }
 
-  #checkRow({ versionCount, customerId, current, optIns }: KeptRecordRow): void {
+  #checkRow({ versionCount, customerId, current, optIns, secondId }: KeptRecordRow): void {
     const name = `record ${this.#name()}`;
     if (versionCount !== this.#count) this.#add('record_versions', name, `it says ${versionCount} versions, ${this.#count} are held`);
     const linkedId = this.record.link?.customerId ?? null;
     if (customerId !== linkedId) {
       this.#add('record_customer', name, `it names customer ${customerId ?? 'none'}, its link leads to ${linkedId ?? 'none'}`);
     }
+    const statement = this.#current?.statement ?? null;
+    const canTell = !this.#current || statement;
+    if (canTell && secondId !== (statement && secondIdOf(statement)))
+      this.#add('record_second_id', name, 'second_id is not the second id of its current version');
     if (!this.#current) {
       if (current.no !== 0) this.#add('record_current', name, 'none of its versions counts, and it says that one is current');
       return;
     }
-    const { version, statement } = this.#current;
+    const { version } = this.#current;
     const wrong = placeDifferences(current, version);
     if (wrong.length > 0) this.#add('record_current', name, `${wrong.join(', ')} are not those of its current version, ${version.no}`);
     if (statement && optIns !== packOptIns(this.#optIns, version))
