@@ -20,9 +20,11 @@ export function diff(before: CustomerContent | null, after: CustomerContent): Ch
   return fields.length === 0 ? null : { type: typeOf(before, after), fields };
 }
 
+/** A customer that is left without a record (`removed`) is deleted for those who follow; from deleted to removed nobody goes again. */
 function typeOf(before: CustomerContent, after: CustomerContent): ChangeType {
-  if (before.status === after.status) return 'customer.updated';
-  return after.status === 'active' ? 'customer.restored' : 'customer.deleted';
+  const [wasActive, isActive] = [before.status === 'active', after.status === 'active'];
+  if (wasActive === isActive) return 'customer.updated';
+  return isActive ? 'customer.restored' : 'customer.deleted';
 }
 
 /** Content is plain JSON with a fixed member order, so equal text is equal content. */

@@ -12,6 +12,8 @@ export interface Change {
   readonly version: number;
   /** Names of the fields that differ; none where the customer is new. */
   readonly fields: readonly string[];
+  /** Why, where no record brought it. */
+  readonly reason?: 'undone';
   /** When the change was committed. */
   readonly changedAt: string;
 }
@@ -25,7 +27,7 @@ export interface Changes {
 }
 
 type Row = Record<'horizon' | 'last', string> &
-  Record<'sequence' | 'type' | 'customer_id' | 'version' | 'fields' | 'recorded_at', string | null>;
+  Record<'sequence' | 'type' | 'customer_id' | 'version' | 'fields' | 'reason' | 'recorded_at', string | null>;
 
 /** Changes behind `after` (null: behind the horizon), at most `limit`; all of it from one snapshot. */
 export async function listChanges(tx: AccountTx, after: number | null, limit: number): Promise<Changes> {
@@ -37,7 +39,7 @@ from (
   from account_counter a where a.account_id = $1
 ) k
 left join lateral (
-  select sequence, type, customer_id, version, fields, (
+  select sequence, type, customer_id, version, fields, reason, (
     select recorded_at from commit where account_id = $1 and commit_no = change.commit_no
   ) as recorded_at
   from change where account_id = $1 and sequence > coalesce($2::bigint, k.horizon) order by sequence limit $3::bigint
@@ -61,6 +63,7 @@ function changeFrom(row: Row): Change {
     customerId: row.customer_id as string,
     version: Number(row.version),
     fields: (row.fields as string).slice(1, -1).split(',').filter(Boolean),
+    ...(row.reason === 'undone' && { reason: row.reason }),
     changedAt: timeFrom(row.recorded_at as string),
   };
 }

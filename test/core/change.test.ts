@@ -36,3 +36,12 @@ it('the end and the return of the last active record are a deletion and a restor
 it('every field of a customer’s content can be told', () => {
   expect(CONTENT_FIELDS.toSorted()).toEqual(Object.keys(nobody).toSorted());
 });
+
+it('is a deletion where the last record is gone, and none where the customer was deleted already', () => {
+  const [active, removed] = [nobody, project([])];
+  const deleted = project([linkedRecord({}, { isDeleted: true })]);
+  expect(diff(active, removed)?.type).toBe('customer.deleted');
+  expect(diff(removed, active)?.type).toBe('customer.restored');
+  expect(diff(deleted, removed)?.type).toBe('customer.updated');
+  expect(diff(removed, deleted)?.type).toBe('customer.updated');
+});

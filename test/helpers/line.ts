@@ -11,7 +11,7 @@ import { insertTestAccount } from './accounts.ts';
 import type { AccountScope } from '../../src/core/account.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Database, StoreSettings } from '../../src/storage/database.ts';
-import type { Feed } from '../../src/registry/save/batch.ts';
+import type { Batch, Feed } from '../../src/registry/save/batch.ts';
 import type { BatchReport } from '../../src/registry/save/report.ts';
 import type { Lanes } from '../../src/ingest/lanes.ts';
 
@@ -48,11 +48,25 @@ export const WASABI: Feed = { source: 'wasabi', format: 'wasabi', recordType: 'c
 
 /** Sends `texts` as one batch (at most 1,000) of a request of its own. */
 export function take(line: Line, scope: AccountScope, feed: Feed, texts: readonly string[]): Promise<BatchReport> {
-  const options = { format: feed.format, recordType: feed.recordType, now: line.clock.now() };
+  return line.lanes.save(scope, batchFrom(line, scope, feed, texts));
+}
+
+/** Sends them as an import's. */
+export function takeImported(
+  line: Line,
+  scope: AccountScope,
+  { importId, ...feed }: Feed & { importId: string },
+  texts: readonly string[],
+): Promise<BatchReport> {
+  return line.lanes.save(scope, { ...batchFrom(line, scope, feed, texts), origin: { importId, besides: [] } });
+}
+
+function batchFrom({ clock }: Line, scope: AccountScope, feed: Feed, texts: readonly string[]): Batch {
+  const options = { format: feed.format, recordType: feed.recordType, now: clock.now() };
   const receive = receiving(scope, feed);
   const received = texts.map((text, index) => receive(parse(text, options), { index }, text));
   const progress = { state: 'complete', offered: texts.length, lastLine: () => null } as const;
-  return line.lanes.save(scope, batchOf({ requestId: randomUUID(), feed, received, progress }));
+  return batchOf({ requestId: randomUUID(), feed, received, progress });
 }
 
 /** What a test compares: everything held of an account that does not depend on the order of arrival. */

@@ -39,6 +39,10 @@ forEachStore('an import that is undone', (store) => {
   };
   const customer = async (id: number): Promise<Customer | null> =>
     (await registry.api.get<Customer>(`/v1/customers/by/cobi/${uuid(id)}`)).body;
+  const lastChange = async (): Promise<object | undefined> => {
+    const { last } = (await registry.api.get<{ last: number }>('/v1/changes?after=latest')).body;
+    return (await registry.api.get<{ data: object[] }>(`/v1/changes?after=${last - 1}`)).body.data[0];
+  };
   const send = (...records: object[]): Promise<unknown> => registry.api.post('/cobi/v1/data/customers', { records });
   const dated = (id: number, day: string, given: object = {}): object => cobi(id, { updated: `2024-01-${day}T00:00:00Z`, ...given });
 
@@ -50,9 +54,19 @@ forEachStore('an import that is undone', (store) => {
     expect(await undo(job)).toMatchObject({ state: 'undone', undo: { versions: 2, customers: 2, removed: 2 } });
     expect(await customer(1)).toMatchObject({ status: 'removed', birthDate: null });
     expect((await registry.api.get(`/cobi/v1/data/customers/${uuid(1)}`)).status).toBe(404);
+    expect(await lastChange()).toMatchObject({ type: 'customer.deleted', reason: 'undone' });
     const back = await undo(job);
     expect(back).toMatchObject({ state: 'finished', undo: { versions: 2, customers: 2, removed: 0 } });
     expect(await customer(1)).toMatchObject({ status: 'active', birthDate: '1990-01-01' });
+    expect(await lastChange()).toEqual(expect.not.objectContaining({ reason: 'undone' }));
+    expect(await lastChange()).toMatchObject({ type: 'customer.restored' });
+  });
+
+  it('tells of nobody twice as deleted', async () => {
+    const job = await importFile(registry.api, lines(cobi(5, { is_deleted: true })));
+    await undo(job);
+    expect(await customer(5)).toMatchObject({ status: 'removed' });
+    expect(await lastChange()).toMatchObject({ type: 'customer.updated', reason: 'undone' });
   });
 
   it('is taken in anew when its file comes again', async () => {

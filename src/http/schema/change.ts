@@ -22,10 +22,11 @@ const EVENTS = `retry: 1000\n\nid: ${EXAMPLE.sequence}\nevent: ${EXAMPLE.type}\n
 const ChangeFields = Type.Object(
   {
     sequence: Type.Integer({ minimum: 1, description: 'Its place: 1, 2, 3 … of the account, without a gap.' }),
-    type: Type.String({ description: '`customer.created`, `.updated`, `.deleted`, `.restored`, …' }),
+    type: Type.String({ description: '`customer.created`, `.updated`, `.deleted` (or left without a record: `removed`), `.restored`, …' }),
     customerId: Type.String({ format: 'uuid' }),
     version: Type.Integer({ minimum: 1, description: 'The version of the customer that the change made.' }),
     fields: Type.Array(Type.String(), { description: 'Which fields differ from the version before; none where the customer is new.' }),
+    reason: Type.Optional(Type.Enum(['undone'], { description: 'Why, where no record brought it: `undone`, by undoing an import.' })),
     changedAt: Type.String({ format: 'date-time', description: 'When it was committed.' }),
   },
   {
