@@ -19,6 +19,7 @@ export function importCommand(program: Command): void {
         .choices(['reject_rows', 'reject_file'])
         .default('reject_rows'),
     )
+    .option('--dry-run', 'take nothing in: show how the file is read, and what taking it in would come to')
     .option('--mapping <file>', 'JSON: a table’s columns and the fields they fill')
     .option('--apply-fixes', 'take every certain fix of a faulty record')
     .option('--rejects <file>', 'where rejected records go (default: beside the file, FILE.rejects.ndjson or .csv)')

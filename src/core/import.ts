@@ -1,5 +1,6 @@
 // An import: a job that takes in a file. Its states, and what may follow on what.
 
+import type { ImportPlan } from './import-plan.ts';
 import type { Format, RecordType } from '../formats/record.ts';
 import type { OutcomeCounts } from './outcome.ts';
 
@@ -75,7 +76,8 @@ export interface Import extends ImportSettings {
   readonly outcomes: OutcomeCounts;
   readonly columns: readonly object[] | null;
   readonly issues: readonly IssueGroup[] | null;
-  readonly plan: object | null;
+  /** What a dry run found. */
+  readonly plan: ImportPlan | null;
   /** What undoing it took back, or restoring it brought back. */
   readonly undo: UndoSums | null;
   /** Why it failed. */

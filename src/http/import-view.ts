@@ -11,6 +11,11 @@ export function importView({ importId, isDryRun, takesFixes, isCancelAsked: _ask
   return { id: importId, ...job, dryRun: isDryRun, fixes: takesFixes };
 }
 
+/** An import among others: its plan is for who reads it alone. */
+export function listedImport(job: Import): object {
+  return { ...importView(job), plan: null };
+}
+
 const LOOK_EVERY_MS = 500;
 /** Proxies close connections on which nothing moves. */
 const SILENCE_MS_MAX = 15_000;

@@ -19,6 +19,9 @@ export interface ImportFiles {
   append(scope: AccountScope, importId: string, part: { offset: number; bytes: AsyncIterable<Buffer> }): Promise<number>;
   read(scope: AccountScope, importId: string): AsyncIterable<Buffer>;
   remove(scope: AccountScope, importId: string): Promise<void>;
+  /** The path of an empty folder for what work on the import lays aside, which is made by who uses it. */
+  freshScratch(scope: AccountScope, importId: string): Promise<string>;
+  removeScratch(scope: AccountScope, importId: string): Promise<void>;
   /** Accounts that have files here. */
   accounts(): Promise<string[]>;
   removeAccount(accountId: string): Promise<void>;
@@ -26,6 +29,8 @@ export interface ImportFiles {
 
 export function openImportFiles(folder: string): ImportFiles {
   const pathOf = ({ accountId }: AccountScope, importId: string): string => join(folder, accountId, importId);
+  const removeScratch = (scope: AccountScope, importId: string): Promise<void> =>
+    rm(`${pathOf(scope, importId)}.scratch`, { recursive: true, force: true });
   const sizeAt = async (path: string): Promise<number | null> =>
     stat(path).then(
       ({ size }) => size,
@@ -47,6 +52,11 @@ export function openImportFiles(folder: string): ImportFiles {
     },
     read: (scope, importId) => createReadStream(pathOf(scope, importId), { highWaterMark: READ_BYTES }),
     remove: (scope, importId) => rm(pathOf(scope, importId), { force: true }),
+    removeScratch,
+    async freshScratch(scope, importId) {
+      await removeScratch(scope, importId);
+      return `${pathOf(scope, importId)}.scratch`;
+    },
     accounts: () => readdir(folder).catch(() => []),
     removeAccount: (accountId) => rm(join(folder, accountId), { recursive: true, force: true }),
   };

@@ -4,7 +4,7 @@ import { endImport, freeImports, giveBackImport, keepImport, loadImport, takeImp
 import { endedNow, Halt, runImport, settleCanceled } from './run-import.ts';
 import { runUndo } from './run-undo.ts';
 import { RegistryError } from '../error.ts';
-import type { ImportDeps, Work } from './run-import.ts';
+import type { ImportDeps, Work } from './known-import.ts';
 import type { Lease } from '../registry/import-work.ts';
 import type { Log } from '../log.ts';
 

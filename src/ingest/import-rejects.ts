@@ -2,7 +2,7 @@
 // again as they are. Read from the kept file and judged again, so that nothing of a record is missing.
 
 import { batchesOf } from './file/batches.ts';
-import { feedOf, openKnown } from './run-import.ts';
+import { feedOf, openKnown } from './known-import.ts';
 import { RAW_MEMBER, readRaw } from './file/raw-record.ts';
 import { REASON_COLUMNS } from '../formats/csv/fields.ts';
 import { RegistryError } from '../error.ts';

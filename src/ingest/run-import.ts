@@ -1,39 +1,19 @@
 // One import from its file to its end: looked through, then taken batch by batch through the same lanes as every request. Each batch
 // notes itself in its own commit, so that a run that was cut off goes on behind what is committed.
 
-import { setImmediate } from 'node:timers/promises';
 import { batchesOf } from './file/batches.ts';
-import { batchOf, receiving } from '../registry/save/batch.ts';
-import { checkFile, judgeFile } from './file/check-file.ts';
-import { describeColumns } from '../formats/csv/row.ts';
+import { batchOf } from '../registry/save/batch.ts';
+import { feedOf, knownImport, openKnown, readBatch } from './known-import.ts';
 import { endImport, noteImport, originOf, settleImport } from '../registry/import-work.ts';
 import { IssueGroups } from './file/issue-groups.ts';
-import { openRecordFile } from './file/record-file.ts';
+import { judgeFile } from './file/check-file.ts';
+import { planImport } from './plan-import.ts';
 import { readRaw } from './file/raw-record.ts';
-import { recognizeTable } from './file/recognize.ts';
 import { RegistryError } from '../error.ts';
-import type { Feed, Received } from '../registry/save/batch.ts';
-import type { FileReader, RawRecord } from './file/raw-record.ts';
+import type { ImportDeps, KnownImport, Work } from './known-import.ts';
+import type { Received } from '../registry/save/batch.ts';
 import type { Import } from '../core/import.ts';
-import type { ImportFiles } from './import-files.ts';
-import type { Ingest } from './take-records.ts';
 import type { Lease } from '../registry/import-work.ts';
-import type { OutcomeCounts } from '../core/outcome.ts';
-import type { RecordFile } from './file/record-file.ts';
-
-export interface ImportDeps extends Ingest {
-  readonly files: ImportFiles;
-  /** How long an import can be undone. */
-  readonly undoDays: number;
-  readonly onTaken: (format: string, counts: OutcomeCounts) => void;
-}
-
-/** One job in the hands of one node. */
-export interface Work {
-  readonly lease: Lease;
-  /** Between batches: throws `Halt` where the work is to end. */
-  readonly breathe: () => Promise<void>;
-}
 
 /** The work ends before the file does: somebody asked for it, another node has it, or this one stops. */
 export class Halt extends Error {
@@ -46,13 +26,8 @@ export class Halt extends Error {
   }
 }
 
-/** An import whose file is looked through. */
-export type KnownImport = Import & { readonly feed: Feed };
-
 /** Batches of one import on their way at once: some are kept while the next is read. */
 const BATCHES_AT_ONCE_MAX = 3;
-/** Records read in one go, so that others get their turn. */
-const SLICE_RECORDS = 200;
 
 /** Takes the file in, to its end or to where it was stopped. Throws a refusal where the file cannot be taken, and `Halt`. */
 export async function runImport(
@@ -61,8 +36,9 @@ export async function runImport(
   { job, committed }: { job: Import; committed: ReadonlySet<number> },
 ): Promise<void> {
   const known = await knownImport(deps, work, job);
+  if (job.policy === 'reject_file' && job.state !== 'running') await expectAllValid(deps, work, known);
+  if (job.isDryRun) return planImport(deps, work, known);
   if (job.state !== 'running') {
-    if (job.policy === 'reject_file') await expectAllValid(deps, work, known);
     await noteImport(deps, work.lease, { state: 'running', started_at: deps.clock.now(), undoable_until: 'infinity' });
   }
   const groups = await takeFile(deps, work, { known, committed });
@@ -85,42 +61,12 @@ export function endedNow({ clock, undoDays }: Pick<ImportDeps, 'clock' | 'undoDa
   return { finished_at: now, undoable_until: new Date(Date.parse(now) + undoDays * 86_400_000).toISOString() };
 }
 
-async function knownImport(deps: ImportDeps, { lease, breathe }: Work, job: Import): Promise<KnownImport> {
-  if (job.records !== null) return { ...job, feed: feedOf(job) };
-  await noteImport(deps, lease, { state: 'checking' });
-  const { format, recordType, carrier, columns, records } = await checkFile(deps.files.read(lease.scope, lease.importId), job, breathe);
-  const source = job.source ?? format;
-  const described = columns && describeColumns(columns);
-  const patch = { format, record_type: recordType, source, carrier, records, columns: described && JSON.stringify(described) };
-  await noteImport(deps, lease, patch);
-  return { ...job, format, recordType, source, carrier, records, columns: described, feed: { source, format, recordType } };
-}
-
-export function feedOf({ source, format, recordType }: Import): Feed {
-  if (source === null || format === 'auto' || recordType === 'auto') throw new Error('an import whose file nobody looked through');
-  return { source, format, recordType };
-}
-
-/** Reads an import's file again, with what is needed to read its records. */
-export async function openKnown(
-  { files }: Pick<ImportDeps, 'files'>,
-  { scope, importId }: Pick<Lease, 'scope' | 'importId'>,
-  job: KnownImport,
-): Promise<{ file: RecordFile; reader: FileReader }> {
-  const file = await openRecordFile(files.read(scope, importId));
-  const { feed, takesFixes, createdAt, mapping } = job;
-  const { format, recordType } = feed;
-  const columns = file.header && recognizeTable(file.header, { format, recordType, mapping }).columns;
-  // Judged as of the upload, so that the same file gets the same verdict however late it is read again.
-  return { file, reader: { columns, receive: receiving(scope, feed), options: { format, recordType, now: createdAt, fixes: takesFixes } } };
-}
-
 async function expectAllValid(deps: ImportDeps, { lease, breathe }: Work, job: KnownImport): Promise<void> {
   const { reader } = await openKnown(deps, lease, job);
   const judged = await judgeFile(deps.files.read(lease.scope, lease.importId), (raw) => readRaw(raw, reader), breathe);
   if (judged.rejected === 0) return;
   await noteImport(deps, lease, { issues: JSON.stringify(judged.issues) });
-  await settleImport(deps, lease, job.feed, { notTaken: job.records as number });
+  if (!job.isDryRun) await settleImport(deps, lease, job.feed, { notTaken: job.records as number });
   throw new RegistryError(
     'request_invalid',
     `${judged.rejected} of ${job.records} records are faulty, and the policy is reject_file: nothing was taken. Mend them, or take the rest with reject_rows.`,
@@ -149,17 +95,6 @@ async function takeFile(
     await Promise.allSettled(onTheirWay);
   }
   return groups;
-}
-
-async function readBatch(batch: readonly RawRecord[], reader: FileReader, groups: IssueGroups): Promise<Received[]> {
-  const received: Received[] = [];
-  for (const [at, raw] of batch.entries()) {
-    if (at % SLICE_RECORDS === SLICE_RECORDS - 1) await setImmediate();
-    const one = readRaw(raw, reader);
-    if (one.issues.length > 0) groups.add(one.issues, one.place);
-    received.push(one);
-  }
-  return received;
 }
 
 interface Part {

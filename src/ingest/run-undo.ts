@@ -2,12 +2,12 @@
 // that was cut off goes on with what is left.
 
 import { endImport, noteImport } from '../registry/import-work.ts';
-import { feedOf } from './run-import.ts';
+import { feedOf } from './known-import.ts';
 import { planUndo, undoPage } from '../registry/import-undo.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Deps } from '../registry/save-records.ts';
 import type { Import, UndoSums } from '../core/import.ts';
-import type { ImportDeps, Work } from './run-import.ts';
+import type { ImportDeps, Work } from './known-import.ts';
 import type { UndoPage } from '../registry/import-undo.ts';
 
 /** Undoes or restores the import to its end. */

@@ -72,6 +72,7 @@ export async function undoImport(deps: Deps, scope: AccountScope, importId: stri
 /** The import, if it can be undone or restored at present. Throws `import_state`. */
 export async function expectUndoable(deps: Deps, scope: AccountScope, importId: string): Promise<Import> {
   const job = await readImport(deps, scope, importId);
+  if (job.isDryRun) throw new RegistryError('import_state', 'A dry run takes nothing in: there is nothing to undo.');
   if (job.undoableUntil === null) await refuseState(deps, scope, importId, 'undone');
   else if (job.undoableUntil < deps.clock.now()) {
     throw new RegistryError('import_state', `This import could be undone until ${job.undoableUntil}; that is over.`);

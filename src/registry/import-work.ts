@@ -54,7 +54,8 @@ export async function endImport(deps: Deps, lease: Lease, patch: ImportPatch): P
   await deps.database.inTransaction(lease.scope, async (tx) => {
     const hasEnded = await updateImport(tx, lease.importId, ['waiting', 'checking', 'running', 'undoing', 'restoring'], patch);
     const document = JSON.stringify({ id: lease.importId, finishedAt: patch.finished_at });
-    if (hasEnded && patch.state === 'finished') await insertEvent(tx, { type: 'import.finished', document });
+    const isTaken = patch.state === 'finished' && patch.plan === undefined;
+    if (hasEnded && isTaken) await insertEvent(tx, { type: 'import.finished', document });
     await deleteLease(tx, lease);
   });
 }

@@ -59,6 +59,23 @@ forEachStore('clientele import', (store) => {
     expect((await run(`${file}.rejects.csv`)).stderr).toContain('1 received = 1 created');
   });
 
+  it('shows how a table is read and what it would come to, and takes nothing in', async () => {
+    const file = fileWith(
+      `customer_id,user_id,region,dob,shoe size\n${uuid(40)},${uuid(41)},CA,1990-01-01,43\n${uuid(42)},,UK,,\n`,
+      'plan.csv',
+    );
+    const ended = await run('--dry-run', file);
+    expect(ended.status).toBe(1);
+    const { stderr } = ended;
+    expect(stderr.indexOf('column "dob" → birthdate')).toBeLessThan(stderr.indexOf('nothing was taken in'));
+    expect(stderr).toContain(`"region":"CA","birthdate":"1990-01-01","shoe size":"43"`);
+    expect(stderr).toContain('2 received = 1 created + 1 rejected');
+    expect(stderr).toContain('customers: 1 created; 1 records linked, 0 of them to customers known already');
+    expect(stderr).toContain('/birthDate null → "1990-01-01"');
+    expect(existsSync(`${file}.rejects.csv`)).toBe(true);
+    expect((await registry.api.get(`/v1/customers/by/cobi/${uuid(40)}`)).status).toBe(404);
+  });
+
   it('takes stdin-sized things too: several files, packed or not, with fixes, as JSON', async () => {
     const good = fileWith(JSON.stringify([cobi(20), cobi(21, { region: 'UK' })]));
     const ended = await run('--apply-fixes', '--json', good, fileWith(lines(cobi(20))));

@@ -5,19 +5,23 @@ import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { askServer } from '../server.ts';
 import { EXIT } from '../exit.ts';
+import { mappingIn } from '../../ingest/file/mapping.ts';
+import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
 import { RegistryError } from '../../error.ts';
 import { summarize } from './summary.ts';
 import { systemClock } from '../../clock.ts';
+import type { ImportSettings } from '../../core/import.ts';
 import type { ImportView } from './summary.ts';
 import type { ServerFlags } from '../server.ts';
 import type { Stats } from 'node:fs';
 
 export interface ImportFlags extends ServerFlags {
-  readonly format: string;
-  readonly type: string;
+  readonly format: ImportSettings['format'];
+  readonly type: ImportSettings['recordType'];
   readonly source?: string;
   readonly policy: string;
+  readonly dryRun?: true;
   readonly mapping?: string;
   readonly applyFixes?: true;
   readonly rejects?: string;
@@ -45,19 +49,30 @@ export class FileImport {
 
   /** Runs the import to its end, and gives the exit code. */
   async run(): Promise<number> {
+    if (this.#flags.dryRun && !this.#isStdin) process.stderr.write(await this.#preview());
     const began = (this.#flags.resume && (await this.#gone())) || (await this.#upload());
     const stop = (): void => this.#stop(began.id);
     process.once('SIGINT', stop);
     try {
       const ended = await this.#follow(began);
       this.#progress.end();
-      const rejects = ended.outcomes.rejected > 0 || (ended.state === 'failed' && ended.issues) ? await this.#writeRejects(ended) : null;
+      const rejects = rejectedIn(ended) > 0 || (ended.state === 'failed' && ended.issues) ? await this.#writeRejects(ended) : null;
       if (this.#flags.json) process.stdout.write(`${JSON.stringify({ file: this.#file, ...ended, rejects })}\n`);
       else process.stderr.write(summarize({ file: this.#file, job: ended, rejects }));
       return exitOf(ended);
     } finally {
       process.off('SIGINT', stop);
     }
+  }
+
+  get #isStdin(): boolean {
+    return this.#file === '-';
+  }
+
+  async #preview(): Promise<string> {
+    const { format, type, mapping } = this.#flags;
+    const byHand = mapping === undefined ? null : mappingIn(await readFile(mapping, 'utf8'));
+    return previewOf(this.#file, { format, recordType: type, mapping: byHand });
   }
 
   /** The import of this very file that was stopped, made to go on; undefined: there is none. */
@@ -73,21 +88,21 @@ export class FileImport {
   }
 
   async #upload(): Promise<ImportView> {
-    const { format, type, source, policy, mapping, applyFixes } = this.#flags;
+    const { format, type, source, policy, mapping, applyFixes, dryRun } = this.#flags;
     const query = new URLSearchParams({ upload: 'parts', name: basename(this.#file), format, recordType: type, policy });
     if (source !== undefined) query.set('source', source);
+    if (dryRun) query.set('dryRun', 'true');
     if (applyFixes) query.set('fixes', 'apply');
     if (mapping !== undefined) query.set('mapping', await readFile(mapping, 'utf8'));
-    if (this.#file !== '-') await (await open(this.#file)).close();
+    if (!this.#isStdin) await (await open(this.#file)).close();
     const { id } = await this.#ask<ImportView>('POST', `?${query.toString()}`);
     return this.#send(id, 0);
   }
 
   /** Sends the file from `offset` on, part by part. A file that changes meanwhile is not taken. */
   async #send(id: string, offset: number): Promise<ImportView> {
-    const isStdin = this.#file === '-';
-    const before = isStdin ? null : await stat(this.#file);
-    const bytes = isStdin ? process.stdin : createReadStream(this.#file, { highWaterMark: READ_BYTES, start: offset });
+    const before = this.#isStdin ? null : await stat(this.#file);
+    const bytes = this.#isStdin ? process.stdin : createReadStream(this.#file, { highWaterMark: READ_BYTES, start: offset });
     this.#progress.upload(before && before.size);
     let at = offset;
     for await (const part of partsOf(this.#progress.counted(bytes as AsyncIterable<Buffer>, offset))) {
@@ -124,7 +139,7 @@ export class FileImport {
   }
 
   async #writeRejects({ id, carrier }: ImportView): Promise<string> {
-    const path = this.#flags.rejects ?? `${this.#file === '-' ? 'stdin' : this.#file}.rejects.${carrier === 'csv' ? 'csv' : 'ndjson'}`;
+    const path = this.#flags.rejects ?? `${this.#isStdin ? 'stdin' : this.#file}.rejects.${carrier === 'csv' ? 'csv' : 'ndjson'}`;
     const answer = await askServer(this.#flags, { method: 'GET', path: `/v1/imports/${id}/rejects` });
     const target = await open(path, 'w', 0o600);
     try {
@@ -161,7 +176,12 @@ function isOther(before: Stats, after: Stats): boolean {
   return before.size !== after.size || before.mtimeMs !== after.mtimeMs || before.ino !== after.ino;
 }
 
-function exitOf({ state, outcomes }: ImportView): number {
-  if (state !== 'finished') return EXIT.refused;
-  return outcomes.rejected > 0 ? EXIT.faulty : EXIT.good;
+/** How many records were rejected, or would be. */
+function rejectedIn({ plan, outcomes }: ImportView): number {
+  return (plan?.outcomes ?? outcomes).rejected;
+}
+
+function exitOf(job: ImportView): number {
+  if (job.state !== 'finished') return EXIT.refused;
+  return rejectedIn(job) > 0 ? EXIT.faulty : EXIT.good;
 }

@@ -1,6 +1,8 @@
 // What an import came to, in words: sums that add up, each kind of issue with its first example, and what to do next.
 
 import { OUTCOMES } from '../../core/outcome.ts';
+import { planLines } from './plan-summary.ts';
+import type { ImportPlan } from '../../core/import-plan.ts';
 import type { IssueGroup } from '../../core/import.ts';
 import type { OutcomeCounts } from '../../core/outcome.ts';
 
@@ -17,6 +19,8 @@ export interface ImportView {
   readonly outcomes: OutcomeCounts;
   readonly columns: readonly { readonly column: string; readonly field: string | null; readonly use: string }[] | null;
   readonly issues: readonly IssueGroup[] | null;
+  /** What a dry run found. */
+  readonly plan: ImportPlan | null;
   readonly reason: string | null;
   readonly undoableUntil: string | null;
 }
@@ -32,7 +36,8 @@ const GROUPS_SHOWN_MAX = 20;
 
 export function summarize(ended: Ended): string {
   const { file, job } = ended;
-  const lines = [`${file}: ${headOf(job)}`, ...columnsOf(job), sumOf(job), ...issuesOf(job), ...nextOf(ended)];
+  const sums = job.plan ? planLines(job.plan) : [sumOf(job)];
+  const lines = [`${file}: ${headOf(job)}`, ...columnLines(job.columns), ...sums, ...issuesOf(job), ...nextOf(ended)];
   return `${lines.filter((line) => line !== '').join('\n')}\n`;
 }
 
@@ -42,9 +47,9 @@ function headOf({ state, format, records, reason }: ImportView): string {
   return state === 'canceled' ? `stopped, of ${what}` : what;
 }
 
-function columnsOf({ columns }: ImportView): string[] {
-  if (!columns) return [];
-  return columns.map(({ column, field, use }) => {
+/** What becomes of a table's columns; nothing where the file is none. */
+export function columnLines(columns: ImportView['columns']): string[] {
+  return (columns ?? []).map(({ column, field, use }) => {
     if (use === 'mapped') return `  column "${column}" → ${field}`;
     return use === 'kept' ? `  column "${column}" fits no field: kept under its own name` : `  column "${column}" ignored`;
   });

@@ -15,7 +15,8 @@ import {
   undoImport,
 } from '../../registry/import-jobs.ts';
 import { CANCEL, COMPLETE, LIST, ONE, PART, REJECTS, RESUME, START, UNDO } from '../schema/import.ts';
-import { importEvents, importView } from '../import-view.ts';
+import { importEvents, importView, listedImport } from '../import-view.ts';
+import { mappingIn } from '../../ingest/file/mapping.ts';
 import { openRejects } from '../../ingest/import-rejects.ts';
 import { Readable } from 'node:stream';
 import { pageOf, positionIn } from '../cursor.ts';
@@ -67,7 +68,7 @@ export function importRoutes(app: FastifyInstance, context: Context): void {
     const { limit, cursor } = request.query;
     const jobs = await readImports(ingest, callerOf(request), { after: positionIn(cursor), limit: limit + 1 });
     const { shown, nextCursor } = pageOf(jobs, limit, ({ createdAt, importId }) => ({ time: createdAt, id: importId }));
-    return { data: shown.map(importView), nextCursor };
+    return { data: shown.map(listedImport), nextCursor };
   });
 
   app.get<ById>('/v1/imports/:id', { config: MANAGE, schema: ONE }, async (request, reply) => {
@@ -112,7 +113,7 @@ function controlRoutes(app: FastifyInstance, { ingest, imports }: Context): void
 }
 
 function settingsIn(request: FastifyRequest<{ Querystring: StartQuery }>): ImportSettings {
-  const { name = '', format = 'auto', recordType = 'auto', policy = 'reject_rows', fixes, mapping } = request.query;
+  const { name = '', format = 'auto', recordType = 'auto', policy = 'reject_rows', dryRun = false, fixes, mapping } = request.query;
   const isNamed = request.query.source !== undefined || request.headers['clientele-source'] !== undefined;
   return {
     name,
@@ -120,23 +121,10 @@ function settingsIn(request: FastifyRequest<{ Querystring: StartQuery }>): Impor
     recordType,
     policy,
     source: isNamed ? sourceOf(request, 'registry') : null,
-    isDryRun: false,
+    isDryRun: dryRun,
     takesFixes: fixes === 'apply',
     mapping: mapping === undefined ? null : mappingIn(mapping),
   };
-}
-
-function mappingIn(text: string): Record<string, string | null> {
-  try {
-    const value = JSON.parse(text) as unknown;
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (isObject && Object.values(value).every((field) => field === null || typeof field === 'string')) {
-      return value as Record<string, string | null>;
-    }
-  } catch {
-    // Told below, with every other text that is no mapping.
-  }
-  throw new RegistryError('request_invalid', 'A mapping is a JSON object of columns and the fields they fill (null: leave out).');
 }
 
 interface Upload {

@@ -2,6 +2,7 @@
 
 import { CURSOR, FIXES, limitSchema, SOURCE } from './parameters.ts';
 import { IMPORT_STATES } from '../../core/import.ts';
+import { ImportPlanSchema } from './import-plan.ts';
 import { OutcomeCountsSchema } from './outcome.ts';
 import { pageSchema, partOf, refTo } from './part.ts';
 import { Type } from 'typebox';
@@ -49,7 +50,7 @@ export const ImportSchema = partOf(
       outcomes: refTo(OutcomeCountsSchema),
       columns: orNull(Type.Array(ColumnSchema), 'What became of a table’s columns.'),
       issues: orNull(Type.Array(IssueGroupSchema), 'Every kind of issue in the file, once it is through.'),
-      plan: orNull(Type.Object({}), 'What a dry run found.'),
+      plan: orNull(ImportPlanSchema, 'What a dry run found; null in lists.'),
       undo: orNull(Type.Object({ versions: count, confirmed: count, customers: count, removed: count }), 'What undoing it took back.'),
       reason: orNull(text, 'Why it failed.'),
       createdAt: time,
@@ -101,6 +102,9 @@ const StartQuery = Type.Object({
   source: SOURCE,
   policy: Type.Optional(
     Type.Enum(['reject_rows', 'reject_file'], { default: 'reject_rows', description: '`reject_file`: all of the file, or nothing.' }),
+  ),
+  dryRun: Type.Optional(
+    Type.Boolean({ description: 'Takes nothing in: the job ends with a `plan` that says what taking the file in would come to.' }),
   ),
   fixes: FIXES,
   mapping: Type.Optional(

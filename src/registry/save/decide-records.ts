@@ -45,16 +45,27 @@ export interface Decided {
 
 /** Decides on `items`, which share one feed. `receivedAt` dates those that state no version time. */
 export async function decideRecords(tx: AccountTx, feed: Feed, items: readonly Item[], receivedAt: string): Promise<Decided> {
-  const keys = uniqueKeys(items);
+  const records = new Map<string, HeldRecord>();
+  return { records, ...(await decideMore(tx, feed, { items, records }, receivedAt)) };
+}
+
+/** Decides on `items` where `records` is what earlier ones, not kept yet, made of theirs; records that are new to it are read. */
+export async function decideMore(
+  tx: AccountTx,
+  feed: Feed,
+  { items, records }: { readonly items: readonly Item[]; readonly records: Map<string, HeldRecord> },
+  receivedAt: string,
+): Promise<Omit<Decided, 'records'>> {
+  const keys = uniqueKeys(items).filter(({ sourceKey }) => !records.has(sourceKey));
   const loaded = await loadRecords(tx, feed, keys);
-  const records = new Map<string, HeldRecord>(keys.map((key) => [key.sourceKey, newRecord(key)]));
+  for (const key of keys) records.set(key.sourceKey, newRecord(key));
   for (const record of loaded.records) {
     const key = keys[record.at] as RecordKey;
     records.set(key.sourceKey, heldRecord(key.sourceKey, record));
   }
   await learnOlderVersions(tx, feed, { items, records });
   const verdicts = items.map((item) => verdictOn(item, records.get(item.sourceKey) as HeldRecord, receivedAt));
-  return { commitNo: loaded.commitNo, hasUndoable: loaded.hasUndoable, records, verdicts };
+  return { commitNo: loaded.commitNo, hasUndoable: loaded.hasUndoable, verdicts };
 }
 
 /** Each record once, in the order of its key: all writers touch rows in one order. */

@@ -19,12 +19,24 @@ type Touched = Map<string, HeldRecord[]>;
 
 /** The rows to write for every customer of whom a record changed, in the order of their ids. */
 export async function projectCustomers(tx: AccountTx, source: string, records: Iterable<HeldRecord>): Promise<CustomerRow[]> {
+  const reprojections = await loadReprojections(tx, source, records);
+  const rows = reprojections.map(({ customerId, ...reprojection }) => customerRow(customerId, reprojection));
+  return rows.sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
+}
+
+/** Every customer of whom a record changed, with all its records before and after. */
+export async function loadReprojections(
+  tx: AccountTx,
+  source: string,
+  records: Iterable<HeldRecord>,
+): Promise<(Reprojection & { readonly customerId: string })[]> {
   const touched = touchedCustomers(records);
   const existing = [...touched].filter(([, group]) => group[0]?.customerRevision !== null).map(([customerId]) => customerId);
   const linked = await loadLinked(tx, existing);
-  const rows: CustomerRow[] = [];
-  for (const [customerId, group] of touched) rows.push(rowOf(customerId, { source, group, before: linked.get(customerId) ?? [] }));
-  return rows.sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
+  return [...touched].map(([customerId, group]) => ({
+    customerId,
+    ...reprojectionOf({ source, group, before: linked.get(customerId) ?? [] }),
+  }));
 }
 
 /** What each of these customers is made of now. */
@@ -69,7 +81,7 @@ interface Projection {
   readonly before: readonly LinkedRecord[];
 }
 
-function rowOf(customerId: string, { source, group, before }: Projection): CustomerRow {
+function reprojectionOf({ source, group, before }: Projection): Reprojection {
   const after = new Map(before.map((record) => [`${record.source} ${record.sourceId}`, record]));
   for (const record of group) {
     const key = `${source} ${record.sourceKey}`;
@@ -77,11 +89,11 @@ function rowOf(customerId: string, { source, group, before }: Projection): Custo
   }
   const first = group[0];
   const held = { revision: first?.customerRevision ?? null, version: first?.customerVersion ?? 0 };
-  return customerRow(customerId, { ...held, before, after: [...after.values()] });
+  return { ...held, before, after: [...after.values()] };
 }
 
 /** A customer with the revision and version that are held, and the records it is made of before and after a commit. */
-interface Reprojection {
+export interface Reprojection {
   /** Null: there is no such customer yet. */
   readonly revision: number | null;
   readonly version: number;

@@ -1,0 +1,47 @@
+// What a file is taken for before any of it is sent: its format, what becomes of its columns, and its first records as they are read.
+
+import { createReadStream } from 'node:fs';
+import { columnLines } from './summary.ts';
+import { describeColumns, recordTextOf } from '../../formats/csv/row.ts';
+import { openRecordFile } from '../../ingest/file/record-file.ts';
+import { recognizeRecords, recognizeTable } from '../../ingest/file/recognize.ts';
+import type { Column } from '../../formats/csv/match-columns.ts';
+import type { ImportSettings } from '../../core/import.ts';
+import type { RawRecord } from '../../ingest/file/raw-record.ts';
+
+const RECORDS_SHOWN = 3;
+const LENGTH_SHOWN_MAX = 1_000;
+
+type Wish = Pick<ImportSettings, 'format' | 'recordType' | 'mapping'>;
+
+/** Reads the file's beginning. Throws a refusal where that cannot be read. */
+export async function previewOf(path: string, wish: Wish): Promise<string> {
+  const file = await openRecordFile(createReadStream(path));
+  const first = await firstOf(file.records);
+  const table = file.header && recognizeTable(file.header, wish);
+  const kind = table ?? recognizeRecords(first, wish);
+  const what = kind ? `${kind.format} records (${kind.recordType})` : 'records of no known format';
+  const shown = first.slice(0, RECORDS_SHOWN).map((raw) => `  ${cut(textOf(raw, table))}`);
+  const lines = [
+    `${path}: ${what}`,
+    ...columnLines(table ? describeColumns(table.columns) : null),
+    '  The first records as they are read:',
+    ...shown,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+async function firstOf(records: AsyncIterable<RawRecord[]>): Promise<RawRecord[]> {
+  for await (const page of records) if (page.length > 0) return page;
+  return [];
+}
+
+function textOf(raw: RawRecord, table: { format: Wish['format']; columns: readonly Column[] } | null): string {
+  if ('bytes' in raw) return raw.bytes.toString('utf8');
+  const { format, columns } = table as { format: Exclude<Wish['format'], 'auto'>; columns: readonly Column[] };
+  return recordTextOf(raw.cells, columns, format);
+}
+
+function cut(text: string): string {
+  return text.length > LENGTH_SHOWN_MAX ? `${text.slice(0, LENGTH_SHOWN_MAX)}…` : text;
+}
