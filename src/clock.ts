@@ -17,6 +17,7 @@ export interface Clock {
 /** The machine's own clock, with the microseconds that `Date` lacks taken from the performance counter. */
 export function systemClock(): Clock {
   let last = '';
+  const present = presentTeller();
   return {
     now() {
       const time = present();
@@ -29,8 +30,17 @@ export function systemClock(): Clock {
   };
 }
 
-function present(): string {
-  const ms = Date.now();
-  const micros = Math.floor((performance.now() * 1000) % 1000);
-  return `${new Date(ms).toISOString().slice(0, -1)}${String(micros).padStart(3, '0')}Z`;
+/** The present moment; what is the same within a millisecond is written once. */
+function presentTeller(): () => string {
+  let ms = Number.NaN;
+  let written = '';
+  return () => {
+    const nowMs = Date.now();
+    if (nowMs !== ms) {
+      ms = nowMs;
+      written = new Date(ms).toISOString().slice(0, -1);
+    }
+    const micros = Math.floor((performance.now() * 1000) % 1000);
+    return `${written}${String(micros).padStart(3, '0')}Z`;
+  };
 }

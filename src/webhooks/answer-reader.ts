@@ -21,7 +21,7 @@ export class TimedOut extends Error {}
 type Headers = Record<string, string | string[] | undefined>;
 
 export class AnswerReader implements Dispatcher.DispatchHandler {
-  readonly #resolve: (answer: Answer) => void;
+  #done: ((answer: Answer) => void) | undefined;
   readonly #kept: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
   #reason: Error | undefined;
@@ -32,8 +32,8 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   #keptBytes = 0;
 
   /** Tells the answer once, as soon as it is known. */
-  constructor(resolve: (answer: Answer) => void) {
-    this.#resolve = resolve;
+  constructor(done: (answer: Answer) => void) {
+    this.#done = done;
   }
 
   /** Ends the request; one that still waits for a connection ends when it would begin. */
@@ -74,12 +74,15 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   #finish(fault: Fault | null): void {
-    this.#resolve({ status: this.#status, fault, text: this.#text(), retryAfter: this.#retryAfter });
+    const done = this.#done;
+    this.#done = undefined;
+    done?.({ status: this.#status, fault, text: this.#text(), retryAfter: this.#retryAfter });
   }
 
   /** An encoded answer is not unpacked: a few bytes of it can become very many. */
   #text(): string {
     if (this.#isEncoded) return `(${this.#bytes} bytes, encoded)`;
+    if (this.#keptBytes === 0) return '';
     return Buffer.concat(this.#kept).toString('utf8').replaceAll('\0', '\ufffd');
   }
 }

@@ -4,24 +4,25 @@
 import { convertCustomer, print } from '../formats/index.ts';
 import type { Delivery } from '../storage/deliveries.ts';
 import type { Endpoint } from '../storage/webhooks.ts';
+import type { Target } from './target.ts';
 import type { RegistryCustomer } from '../formats/index.ts';
 
 /** One request, but for its signature. */
 export interface Message {
   readonly method: 'POST' | 'PUT' | 'DELETE' | 'GET';
-  readonly url: URL;
+  readonly origin: string;
+  readonly path: string;
   /** Empty for GET. */
   readonly body: string;
 }
 
 const METHODS: ReadonlySet<string> = new Set(['POST', 'PUT', 'DELETE', 'GET']);
 
-export function messageOf(delivery: Delivery, endpoint: Endpoint): Message {
-  const method = (METHODS.has(endpoint.method) ? endpoint.method : 'POST') as Message['method'];
-  const url = new URL(endpoint.uri ?? '');
-  if (method !== 'GET') return { method, url, body: bodyOf(delivery, endpoint) };
-  for (const [name, value] of Object.entries(idsOf(delivery))) url.searchParams.append(name, value);
-  return { method, url, body: '' };
+export function messageOf(delivery: Delivery, target: Target): Message {
+  const { origin = '', path = '/' } = target.place ?? {};
+  const method = (METHODS.has(target.method) ? target.method : 'POST') as Message['method'];
+  if (method !== 'GET') return { method, origin, path, body: bodyOf(delivery, target) };
+  return { method, origin, path: `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams(idsOf(delivery)).toString()}`, body: '' };
 }
 
 function idsOf({ type, sequence, version, subjectId }: Delivery): Record<string, string> {

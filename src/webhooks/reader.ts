@@ -56,7 +56,7 @@ export class Reader {
   async look(told: string): Promise<Standing> {
     const { database, secrets } = this.#deps;
     const standing = await database.forAccount(this.#scope, (tx) => this.#readPage(tx, told));
-    if (standing !== 'open' || this.target?.openSecrets.length !== 0) return standing;
+    if (standing !== 'open' || this.target?.keys.length !== 0) return standing;
     await ensureSecret(database, this.#scope, this.#key.endpointId, secrets);
     this.target = await database.forAccount(this.#scope, (tx) => this.#readTarget(tx));
     return standing;

@@ -3,26 +3,34 @@
 import { randomBytes } from 'node:crypto';
 import { findEndpoint, insertFirstSecret } from '../storage/webhooks.ts';
 import { placeOfSecrets, SECRET_BYTES, webhookSecretFrom } from '../core/webhook-secret.ts';
+import { signingKey } from './sign.ts';
 import type { AccountTx } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { Endpoint, KeptSecret } from '../storage/webhooks.ts';
 import type { AccountScope } from '../core/account.ts';
+import type { KeyObject } from 'node:crypto';
 import type { SecretBox } from '../core/secret-box.ts';
 
 export interface Target extends Endpoint {
+  /** Where requests go, in the parts of an HTTP request; null where there is no address. */
+  readonly place: { readonly origin: string; readonly path: string } | null;
   /** Those that sign now, newest first. */
-  readonly openSecrets: readonly string[];
+  readonly keys: readonly KeyObject[];
 }
 
 /** The endpoint with its secrets opened; null where the account is gone. */
 export async function readTarget(tx: AccountTx, endpointId: number, box: SecretBox, now: string): Promise<Target | null> {
   const endpoint = await findEndpoint(tx, endpointId);
-  return (
-    endpoint && {
-      ...endpoint,
-      openSecrets: liveSecrets(endpoint.secrets, now).map((one) => box.open(one.sealed, placeOfSecrets(tx.accountId, endpointId))),
-    }
-  );
+  if (!endpoint) return null;
+  const place = placeOfSecrets(tx.accountId, endpointId);
+  const keys = liveSecrets(endpoint.secrets, now).map(({ sealed }) => signingKey(box.open(sealed, place)));
+  return { ...endpoint, place: placeOf(endpoint.uri), keys };
+}
+
+function placeOf(uri: string | null): Target['place'] {
+  if (uri === null) return null;
+  const { origin, pathname, search } = new URL(uri);
+  return { origin, path: pathname + search };
 }
 
 function liveSecrets(secrets: readonly KeptSecret[], now: string): KeptSecret[] {

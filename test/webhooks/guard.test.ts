@@ -6,12 +6,11 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { Resolver } from 'node:dns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deliver } from '../../src/webhooks/deliver.ts';
 import { FORBIDDEN_ADDRESSES, FORBIDDEN_URLS } from './forbidden.ts';
-import { openGuardedDispatcher } from '../../src/webhooks/guarded-dispatcher.ts';
 import { allowedRangeFrom } from '../../src/core/address-guard.ts';
 import { startReceiver } from './receiver.ts';
 import { steeredClock } from './steered-clock.ts';
+import { tryOnce } from './try-once.ts';
 import type { AddressInfo, Server } from 'node:net';
 import type { AllowedRange } from '../../src/core/address-guard.ts';
 import type { Attempt } from '../../src/webhooks/deliver.ts';
@@ -33,11 +32,7 @@ beforeAll(async () => {
 afterAll(() => void server.close());
 
 async function tryUrl(url: URL, options: { lookup?: Lookup; allowed?: readonly AllowedRange[] } = {}): Promise<Attempt> {
-  const dispatcher = openGuardedDispatcher({ allowed: options.allowed ?? [], lookup: options.lookup, connectionsMax: 4 });
-  const message = { method: 'POST' as const, url, body: '{}' };
-  const sending = { webhookId: 'one', message, secrets: ['whsec_' + 'A'.repeat(44)], isReplay: false };
-  const { attempt } = await deliver(steeredClock(), dispatcher, sending);
-  await dispatcher.close();
+  const { attempt } = await tryOnce(steeredClock(), url, { allowed: options.allowed ?? [], lookup: options.lookup });
   return attempt;
 }
 

@@ -9,13 +9,12 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { deliver } from '../../src/webhooks/deliver.ts';
 import { delayAfter, restAfter, retryAfterMs } from '../../src/webhooks/retry.ts';
 import { LOOPBACK } from './stand.ts';
-import { openGuardedDispatcher } from '../../src/webhooks/guarded-dispatcher.ts';
 import { Pace } from '../../src/webhooks/pace.ts';
 import { startReceiver, withStatus } from './receiver.ts';
 import { steeredClock } from './steered-clock.ts';
+import { tryOnce } from './try-once.ts';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Outcome } from '../../src/webhooks/deliver.ts';
 import type { Script } from './receiver.ts';
@@ -28,16 +27,12 @@ interface Try {
 
 async function tryUrl(url: string, { jumpMs, whenReached }: Try = {}): Promise<Outcome> {
   const clock = steeredClock();
-  const dispatcher = openGuardedDispatcher({ allowed: LOOPBACK, connectionsMax: 1 });
-  const message = { method: 'POST' as const, url: new URL(url), body: '{}' };
-  const pending = deliver(clock, dispatcher, { webhookId: 'one', message, secrets: [`whsec_${'A'.repeat(44)}`], isReplay: false });
+  const pending = tryOnce(clock, new URL(url), { allowed: LOOPBACK });
   if (jumpMs !== undefined) {
     await whenReached;
     clock.jump(jumpMs);
   }
-  const outcome = await pending;
-  await dispatcher.close();
-  return outcome;
+  return pending;
 }
 
 async function tryScript(script: Script, jumpMs?: number): Promise<Outcome> {
@@ -66,7 +61,7 @@ async function startSockets(onSocket: (socket: Socket) => void): Promise<string>
 
 describe('a receiver', () => {
   it('that hangs is left after 15 seconds, and not earlier', async () => {
-    const hanging = await tryScript(() => undefined, 15_001);
+    const hanging = await tryScript(() => undefined, 15_101);
     expect(hanging).toMatchObject({ verdict: 'failed', attempt: { fault: 'timeout', status: null } });
     const slow = await tryScript((_one, answer) => void setTimeout(() => answer.writeHead(200).end(), 50), 14_000);
     expect(slow.verdict).toBe('delivered');
@@ -78,7 +73,7 @@ describe('a receiver', () => {
       const timer = setInterval(() => answer.write('.'), 20);
       answer.on('close', () => clearInterval(timer));
     };
-    expect(await tryScript(drip, 15_001)).toMatchObject({ verdict: 'failed', attempt: { fault: 'timeout', status: 200 } });
+    expect(await tryScript(drip, 15_101)).toMatchObject({ verdict: 'failed', attempt: { fault: 'timeout', status: 200 } });
   });
 
   it('that answers without end is read to 64 KiB, of which 4 KiB are kept', async () => {
