@@ -4,7 +4,8 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { openDatabase } from '../src/storage/database.ts';
-import { FIRST_ID, listPending } from '../src/storage/deliveries.ts';
+import { listPending } from '../src/storage/deliveries.ts';
+import { FIRST_ID } from '../src/storage/outbox.ts';
 import { withPlace } from './product.ts';
 import type { AddressInfo } from 'node:net';
 import type { AccountScope } from '../src/core/account.ts';

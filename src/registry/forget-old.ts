@@ -1,7 +1,7 @@
 // What is kept for a time only goes when its time is over: changes, answers under idempotency keys, webhook deliveries and the audit log.
 
 import { deleteExpiredKeys } from '../storage/idempotency.ts';
-import { deleteDeliveries } from '../storage/outbox.ts';
+import { deleteDeliveries, FIRST_ID } from '../storage/outbox.ts';
 import { deleteOldChanges } from '../storage/changes.ts';
 import { deleteOldAudit } from '../storage/audit.ts';
 import { listScopes } from '../storage/verify.ts';
@@ -44,7 +44,12 @@ async function forgetChanges(database: Deps['database'], scope: AccountScope, da
 /** Small steps with pauses between them, so that none holds its locks for long and what is sent meanwhile goes on. */
 async function forgetDeliveries({ database, clock }: Deps, scope: AccountScope, days: number): Promise<void> {
   const before = new Date(Date.parse(clock.now()) - days * DAY_MS).toISOString();
-  while ((await database.forAccount(scope, (tx) => deleteDeliveries(tx, before))) > 0) await clock.sleep(STEP_PAUSE_MS);
+  let after: string | null = FIRST_ID;
+  while (after !== null) {
+    const from: string = after;
+    after = await database.forAccount(scope, (tx) => deleteDeliveries(tx, { after: from, before }));
+    if (after !== null) await clock.sleep(STEP_PAUSE_MS);
+  }
 }
 
 async function forgetAudit({ database, clock }: Deps, scope: AccountScope, days: number): Promise<void> {

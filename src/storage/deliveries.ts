@@ -34,9 +34,6 @@ type Row = Record<'delivery_id' | 'subject_id' | 'type' | 'sequence' | 'occurred
 
 const COLUMNS = 'delivery_id, subject_id, type, sequence, version, previous_version, occurred_at, state, attempts, coalesced, document';
 const OPEN = `state in ('pending', 'retrying')`;
-/** Before every id. */
-export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-
 export interface PendingPage {
   /** Those that may be sent, in the order of sending. */
   readonly deliveries: Delivery[];
@@ -55,9 +52,9 @@ export async function listPending(tx: AccountTx, endpointId: number, after: stri
     name: 'list_pending_deliveries',
     sql: `select ${COLUMNS.replace('document', 'case when is_free then document end as document')}, is_free from (
   select d.*, d.state = 'pending' and (
-    select f.state from delivery f
-    where f.account_id = $1 and f.endpoint_id = $2 and f.subject_id = d.subject_id and f.${OPEN} order by f.delivery_id limit 1
-  ) = 'pending' as is_free
+    not exists (select from delivery where account_id = $1 and endpoint_id = $2 and state = 'retrying')
+    or (select r.state from delivery r where r.account_id = $1 and r.endpoint_id = $2 and r.subject_id = d.subject_id and r.state = 'retrying' limit 1) is null
+  ) as is_free
   from delivery d
   where d.account_id = $1 and d.endpoint_id = $2 and d.${OPEN} and d.delivery_id > $3 order by d.delivery_id limit $4
 ) candidate order by delivery_id`,

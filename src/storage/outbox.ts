@@ -44,13 +44,16 @@ export async function cancelDeliveries(tx: AccountTx, endpointId: number, except
   order by delivery_id limit ${CANCEL_STEP}
 )
 update delivery d set state = 'cancelled', due_at = null, settled_at = clock_timestamp()
-where account_id = $1 and delivery_id in (select delivery_id from open)`,
+where account_id = $1 and delivery_id = any (array(select delivery_id from open))`,
     params: [tx.accountId, endpointId, exceptType],
   });
   return rowCount;
 }
 
 const EXPIRE_STEP = 500;
+
+/** Before every id. */
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** The least id of an event at `time` (`2024-05-01T10:00:00.123456Z`) or later; see `delivery_id` in SQL. */
 export function firstIdAt(time: string): string {
@@ -62,14 +65,19 @@ export function firstIdAt(time: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7${micros}-8000-000000000000`;
 }
 
-/** Deletes a step of the deliveries that are older than `before`, open ones included; how many those were. */
-export async function deleteDeliveries(tx: AccountTx, before: string): Promise<number> {
-  const { rowCount } = await tx.query({
+/**
+ * Deletes a step of the deliveries behind `after` that happened before `before`, open ones included; gives the last of them, behind which
+ * the next step begins (what was deleted is still in the way of a scan from the start), or null: there was none.
+ */
+export async function deleteDeliveries(tx: AccountTx, { after, before }: { after: string; before: string }): Promise<string | null> {
+  const { rows } = await tx.query<{ delivery_id: string }>({
     sql: `with old as (
-  select delivery_id from delivery where account_id = $1 and delivery_id < $2 order by delivery_id limit ${EXPIRE_STEP}
+  select delivery_id from delivery where account_id = $1 and delivery_id > $2 and delivery_id < $3 order by delivery_id limit ${EXPIRE_STEP}
+), deleted as (
+  delete from delivery where account_id = $1 and delivery_id = any (array(select delivery_id from old))
 )
-delete from delivery where account_id = $1 and delivery_id in (select delivery_id from old)`,
-    params: [tx.accountId, firstIdAt(before)],
+select delivery_id from old order by delivery_id desc limit 1`,
+    params: [tx.accountId, after, firstIdAt(before)],
   });
-  return rowCount;
+  return rows[0]?.delivery_id ?? null;
 }

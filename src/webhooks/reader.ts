@@ -1,8 +1,8 @@
 // What a lane reads: its endpoint as it stands now, and the next of what waits, page by page and each time from where it stopped.
 
-import { cancelDeliveries } from '../storage/outbox.ts';
+import { cancelDeliveries, FIRST_ID } from '../storage/outbox.ts';
 import { ensureSecret, readTarget } from './target.ts';
-import { FIRST_ID, findNextDue, listDueReplays, listDueRetries, listOfSubject, listPending } from '../storage/deliveries.ts';
+import { findNextDue, listDueReplays, listDueRetries, listOfSubject, listPending } from '../storage/deliveries.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { AccountTx } from '../storage/database.ts';
 import type { Chains } from './chains.ts';

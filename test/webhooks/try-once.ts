@@ -7,7 +7,11 @@ import type { Clock } from '../../src/clock.ts';
 import type { GuardOptions } from '../../src/webhooks/guarded-dispatcher.ts';
 import type { Outcome } from '../../src/webhooks/deliver.ts';
 
-export async function tryOnce(clock: Clock, { origin, pathname: path }: URL, guard: Omit<GuardOptions, 'connectionsMax'>): Promise<Outcome> {
+export async function tryOnce(
+  clock: Clock,
+  { origin, pathname: path }: URL,
+  guard: Omit<GuardOptions, 'connectionsMax'>,
+): Promise<Outcome> {
   const sender = new Sender(clock, openGuardedDispatcher({ ...guard, connectionsMax: 1 }));
   const message = { method: 'POST' as const, origin, path, body: '{}' };
   const keys = [signingKey(`whsec_${'A'.repeat(44)}`)];

@@ -1,0 +1,95 @@
+// What it costs to find deliveries to send, and to forget old ones: counted in pages of the database, because time depends on the machine.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { deleteDeliveries, FIRST_ID } from '../../src/storage/outbox.ts';
+import { forEachStore, onPostgresql } from '../helpers/stores.ts';
+import { forgetOld } from '../../src/registry/forget-old.ts';
+import { listPending } from '../../src/storage/deliveries.ts';
+import { openLine } from '../helpers/line.ts';
+import type { AccountScope } from '../../src/core/account.ts';
+import type { AccountTx } from '../../src/storage/database.ts';
+import type { Line } from '../helpers/line.ts';
+import type { Statement } from '../../src/storage/engine.ts';
+
+const PAGE = 1_000;
+
+/** `count` deliveries of half as many customers, that wait since `at`. */
+async function addDeliveries(line: Line, scope: AccountScope, count: number, at: string): Promise<void> {
+  await line.database.inTransaction(scope, (tx) =>
+    tx.query({
+      sql: `insert into delivery (account_id, delivery_id, endpoint_id, subject_id, type, sequence, occurred_at, document)
+select $1, delivery_id($3::timestamptz, i), 1, md5((i % ($2 / 2))::text)::uuid, 'customer.updated', i, $3::timestamptz, repeat('x', 700)
+from generate_series(1, $2::integer) i`,
+      params: [scope.accountId, count, at],
+    }),
+  );
+}
+
+/** `tx`, adding up the pages that its statements touch, each of them run twice. */
+function countingPages(tx: AccountTx): { tx: AccountTx; pages: () => number } {
+  let pages = 0;
+  const counting = Object.assign(Object.create(tx) as AccountTx, {
+    accountId: tx.accountId,
+    async query({ sql, params = [] }: Statement) {
+      const { rows } = await tx.query({ sql: `explain (analyze, buffers, costs off, timing off) ${sql}`, params });
+      const found = /Buffers: shared(?: hit=(\d+))?(?: read=(\d+))?/.exec(rows.map((row) => row['QUERY PLAN']).join('\n'));
+      pages += Number(found?.[1] ?? 0) + Number(found?.[2] ?? 0);
+      return tx.query({ sql, params });
+    },
+  });
+  return { tx: counting, pages: () => pages };
+}
+
+onPostgresql('a page of deliveries to send', (store) => {
+  let line: Line;
+  beforeAll(async () => {
+    line = await openLine(await store.fresh());
+  });
+  afterAll(() => line.close());
+
+  it('costs the pages it lies on, and where one customer waits for a retry, a look at a small index each', async () => {
+    const scope = await line.account();
+    await addDeliveries(line, scope, 20_000, '2024-05-01T10:00:00Z');
+    const pagesOfLook = (): Promise<number> =>
+      line.database.forAccount(scope, async (tx) => {
+        const counting = countingPages(tx);
+        const page = await listPending(counting.tx, 1, FIRST_ID, PAGE);
+        expect(page.deliveries.length).toBeGreaterThan(PAGE - 2);
+        return counting.pages();
+      });
+    expect(await pagesOfLook()).toBeLessThan(300);
+    await line.database.forAccount(scope, (tx) =>
+      tx.query({
+        sql: `update delivery set state = 'retrying' where account_id = $1 and sequence = 20000`,
+        params: [tx.accountId],
+      }),
+    );
+    expect(await pagesOfLook()).toBeLessThan(PAGE + 300);
+  });
+});
+
+forEachStore('deliveries', (store) => {
+  let line: Line;
+  beforeAll(async () => {
+    line = await openLine(await store.fresh());
+  });
+  afterAll(() => line.close());
+
+  it('that are older than their time go in small steps, each from where the one before ended', async () => {
+    const scope = await line.account();
+    await addDeliveries(line, scope, 1_200, '2024-05-01T10:00:00Z');
+    await addDeliveries(line, scope, 10, line.clock.now());
+    const step = (after: string): Promise<string | null> =>
+      line.database.forAccount(scope, (tx) => deleteDeliveries(tx, { after, before: '2024-05-02T00:00:00Z' }));
+    const first = await step(FIRST_ID);
+    const left = async (): Promise<string | null | undefined> =>
+      line.database.forAccount(scope, async (tx) => {
+        const { rows } = await tx.query({ sql: 'select count(*) from delivery where account_id = $1', params: [tx.accountId] });
+        return rows[0]?.['count'];
+      });
+    expect([await left(), first! > FIRST_ID]).toEqual(['710', true]);
+    expect(await step(first!)).not.toBeNull();
+    await forgetOld(line, { changeDays: 1, deliveryDays: 1, auditDays: 1 });
+    expect(await left()).toBe('10');
+  });
+});
