@@ -17,6 +17,8 @@ export interface RejectionFilters {
   readonly requestId?: string;
 }
 
+type RetryAllBody = operations['fixRejections']['requestBody']['content']['application/json'];
+type DismissAllBody = operations['dismissRejections']['requestBody']['content']['application/json'];
 type ListQuery = NonNullable<operations['listRejections']['parameters']['query']>;
 
 const PAGE_SIZE = 100;
@@ -56,37 +58,79 @@ export function useDismiss(id: string) {
   });
 }
 
-/** What bulk steps are about: filters without the state, because only open ones can be mended. */
-export type Selection = Omit<RejectionFilters, 'state'>;
+/** What bulk steps are about: chosen ones, or all that filters find. Without the state, because only open ones can be mended. */
+export type Selection = { readonly ids: readonly string[] } | { readonly filter: Omit<RejectionFilters, 'state'> };
 
-/** Takes every certain fix of all that the filters find, page after page; gives how many were tried and how many failed again. */
-export function useFixAll(filter: Selection) {
+/** How many were tried again, and what became of them. */
+export interface Tried {
+  readonly seen: number;
+  readonly taken: number;
+  readonly rejected: number;
+}
+
+const IDS_MAX = 200;
+
+/** Takes every certain fix of all that are meant, page after page. */
+export function useFixAll(selection: Selection) {
   return useMutation({
-    mutationFn: async () => {
-      const sum = { seen: 0, mended: 0, rejected: 0 };
-      let cursor: string | null = null;
-      do {
-        const body = { filter, fixes: 'apply' as const, ...(cursor !== null && { cursor }) };
-        const page: { data: { retried: Retried | null }[]; nextCursor: string | null } = await answerOf(
-          api.POST('/v1/rejections/retry', { body }),
-        );
-        const retried = page.data.flatMap((each) => each.retried ?? []);
-        sum.seen += page.data.length;
-        sum.mended += retried.filter(({ outcome }) => outcome !== 'rejected').length;
-        sum.rejected += retried.filter(({ outcome }) => outcome === 'rejected').length;
-        cursor = page.nextCursor;
-      } while (cursor !== null);
-      return sum;
+    mutationFn: async (): Promise<Tried> => {
+      const pages = await Promise.all(partsOf(selection).map(fixPages));
+      const tried = pages.flat();
+      const outcomes = tried.flatMap(({ retried }) => retried?.outcome ?? []);
+      const rejected = outcomes.filter((outcome) => outcome === 'rejected').length;
+      return { seen: tried.length, taken: outcomes.length - rejected, rejected };
     },
     onSettled: () => forgetAll(),
   });
 }
 
-export function useDismissAll(filter: Selection) {
+async function fixPages(part: Selection): Promise<{ retried: Retried | null }[]> {
+  const tried: { retried: Retried | null }[] = [];
+  let cursor: string | null = null;
+  do {
+    const body = { ...part, fixes: 'apply' as const, limit: IDS_MAX, ...(cursor !== null && { cursor }) };
+    const page: { data: { retried: Retried | null }[]; nextCursor: string | null } = await answerOf(
+      api.POST('/v1/rejections/retry', { body: body as RetryAllBody }),
+    );
+    tried.push(...page.data);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return tried;
+}
+
+/** Sends records that were mended here, one after the other. */
+export function useRetryMended() {
   return useMutation({
-    mutationFn: (reason: string) => answerOf(api.POST('/v1/rejections/dismiss', { body: { filter, reason } })),
+    mutationFn: async (mended: readonly { readonly id: string; readonly payload: string }[]): Promise<Tried> => {
+      let rejected = 0;
+      for (const { id, payload } of mended) {
+        const { outcome } = await answerOf(api.POST('/v1/rejections/{id}/retry', { params: { path: { id } }, body: { payload } }));
+        if (outcome === 'rejected') rejected += 1;
+      }
+      return { seen: mended.length, taken: mended.length - rejected, rejected };
+    },
     onSettled: () => forgetAll(),
   });
+}
+
+/** Gives how many were dismissed. */
+export function useDismissAll(selection: Selection) {
+  return useMutation({
+    mutationFn: async (reason: string): Promise<number> => {
+      const parts = partsOf(selection).map((part) =>
+        answerOf(api.POST('/v1/rejections/dismiss', { body: { ...part, reason } as DismissAllBody })),
+      );
+      return (await Promise.all(parts)).reduce((sum, { dismissed }) => sum + dismissed, 0);
+    },
+    onSettled: () => forgetAll(),
+  });
+}
+
+/** A request names so many at most. */
+function partsOf(selection: Selection): Selection[] {
+  if ('filter' in selection) return [selection];
+  const { ids } = selection;
+  return Array.from({ length: Math.ceil(ids.length / IDS_MAX) }, (_, at) => ({ ids: ids.slice(at * IDS_MAX, (at + 1) * IDS_MAX) }));
 }
 
 /** A mended record is no rejection any more, and may be a new customer. */

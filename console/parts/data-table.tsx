@@ -1,7 +1,7 @@
 // A table of many rows: columns that can be left out, order asked of the server, and only the rows in sight in the page, so that it
 // stays smooth however many were loaded.
 
-import { Table, UnstyledButton } from '@mantine/core';
+import { Checkbox, Table, UnstyledButton } from '@mantine/core';
 import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useLayoutEffect, useRef, useState } from 'react';
@@ -34,9 +34,27 @@ interface DataTableProps<Row> {
   readonly sort?: string;
   readonly onSort?: (sort: string) => void;
   readonly onOpen?: (row: Row) => void;
+  /** Rows can be chosen, each and all that are loaded. */
+  readonly choice?: RowChoice;
 }
 
-export function DataTable<Row extends RowData>({ label, columns, rows, keyOf, hidden = [], sort, onSort, onOpen }: DataTableProps<Row>) {
+export interface RowChoice {
+  /** Keys of rows. */
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (chosen: ReadonlySet<string>) => void;
+}
+
+export function DataTable<Row extends RowData>({
+  label,
+  columns,
+  rows,
+  keyOf,
+  hidden = [],
+  sort,
+  onSort,
+  onOpen,
+  choice,
+}: DataTableProps<Row>) {
   const table = useTable({
     features: FEATURES,
     data: rows,
@@ -52,6 +70,7 @@ export function DataTable<Row extends RowData>({ label, columns, rows, keyOf, hi
       <Table className={classes['table']} verticalSpacing={9} horizontalSpacing="sm" aria-rowcount={rows.length}>
         <Table.Thead>
           <Table.Tr>
+            {choice && <ChooseAll choice={choice} keys={all.map(({ id }) => id)} />}
             {table.getHeaderGroups()[0]?.headers.map(({ id }) => {
               const column = byId.get(id);
               return column && <HeaderCell key={id} column={column} sort={sort} onSort={onSort} />;
@@ -65,6 +84,7 @@ export function DataTable<Row extends RowData>({ label, columns, rows, keyOf, hi
             return (
               row && (
                 <Table.Tr key={row.id} aria-rowindex={at + 1} {...(onOpen && opening(() => onOpen(row.original)))}>
+                  {choice && <ChooseRow choice={choice} id={row.id} number={at + 1} />}
                   {row.getVisibleCells().map((cell) => (
                     <Table.Td key={cell.id} ta={byId.get(cell.column.id)?.align ?? 'left'}>
                       <table.FlexRender cell={cell} />
@@ -106,6 +126,43 @@ function useRowsInSight(count: number) {
     before: first ? first.start - top : 0,
     after: last ? virtualizer.getTotalSize() - (last.end - top) : 0,
   };
+}
+
+function ChooseAll({ choice: { chosen, onChoose }, keys }: { readonly choice: RowChoice; readonly keys: readonly string[] }) {
+  const count = keys.filter((key) => chosen.has(key)).length;
+  return (
+    <Table.Th w={36}>
+      <Checkbox
+        size="xs"
+        aria-label="Choose all that are loaded"
+        checked={count > 0 && count === keys.length}
+        indeterminate={count > 0 && count < keys.length}
+        onChange={() => onChoose(new Set(count === keys.length ? [] : keys))}
+      />
+    </Table.Th>
+  );
+}
+
+function ChooseRow({
+  choice: { chosen, onChoose },
+  id,
+  number,
+}: {
+  readonly choice: RowChoice;
+  readonly id: string;
+  readonly number: number;
+}) {
+  const change = (isChosen: boolean): void => onChoose(new Set(isChosen ? [...chosen, id] : [...chosen].filter((key) => key !== id)));
+  return (
+    <Table.Td>
+      <Checkbox
+        size="xs"
+        aria-label={`Choose row ${number}`}
+        checked={chosen.has(id)}
+        onChange={({ currentTarget: { checked } }) => change(checked)}
+      />
+    </Table.Td>
+  );
 }
 
 function Spacer({ pixels }: { readonly pixels: number }) {

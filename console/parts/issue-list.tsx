@@ -56,7 +56,8 @@ export function IssueList({ issues, onFix }: IssueListProps) {
   );
 }
 
-function FixWords({ issue: { suggestion, fix } }: { readonly issue: ShownIssue }) {
+/** What a button says that takes a certain fix. */
+export function FixWords({ issue: { suggestion, fix } }: { readonly issue: ShownIssue }) {
   if (fix === 'leave_out') return 'Leave it out';
   if (fix === 'plain_spaces') return 'Use plain spaces';
   return (

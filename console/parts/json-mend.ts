@@ -1,6 +1,7 @@
 // Taking certain fixes in a record's text as it is written, so that everything else keeps its spelling, order and white space.
 
 import { placeOf } from './json-place.ts';
+import { stepsOf } from '../../src/formats/pointer.ts';
 import type { Slice } from '../../src/formats/json-skip.ts';
 
 export interface FixableIssue {
@@ -20,6 +21,19 @@ export function mended(text: string, issues: readonly FixableIssue[]): string {
   // From the end to the beginning, so that no place moves before its turn.
   const edits = issues.flatMap((issue) => editOf(readable, issue)).toSorted((left, right) => right.start - left.start);
   return edits.reduce((mending, { start, end, by }) => mending.slice(0, start) + by + mending.slice(end), readable);
+}
+
+/** The text with `value`, a JSON text, at `pointer`: in the place of what stands there, else as a new last member of its owner, which is there. */
+export function withValueAt(text: string, pointer: string, value: string): string {
+  const owner = placeOf(text, pointer.slice(0, pointer.lastIndexOf('/')));
+  const place = placeOf(text, pointer);
+  if (!owner || !place) return text;
+  const isThere = place.start !== owner.start;
+  if (isThere) return text.slice(0, place.start) + value + text.slice(place.end);
+  const isEmpty = /^\{\s*\}$/u.test(text.slice(owner.start, owner.end));
+  const member = `${isEmpty ? '' : ','}${JSON.stringify(stepsOf(pointer).at(-1))}:${value}`;
+  const end = text.slice(0, owner.end - 1).trimEnd().length;
+  return text.slice(0, end) + member + text.slice(end);
 }
 
 interface Edit extends Slice {

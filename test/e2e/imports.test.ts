@@ -41,6 +41,44 @@ describeConsole('imports in the console', (desk) => {
     expect(await textOf(await file.createReadStream())).toContain(`${uuid(2)},`);
   });
 
+  it('mends what was rejected in a table: by a click, by writing into the faulty cell, and all at once', async () => {
+    const faulty = [row(11, 'UK'), row(12, 'XX'), row(13, 'ca'), row(14, 'GB').replace('1990-01-01', '1990-13-01')];
+    const { id } = await importFile(
+      desk().api,
+      [TABLE.split('\n')[0], ...faulty].join('\n'),
+      '?name=mend.csv&mapping=%7B%22key%22%3A%22customer_id%22%7D',
+    );
+    const page = await desk().visit(`/imports/${id}`);
+    const table = page.getByRole('region', { name: 'Rejected records' });
+    await table
+      .getByRole('row', { name: /^Line 2/ })
+      .getByRole('button', { name: 'Use "GB"' })
+      .click();
+    await table.getByRole('textbox', { name: '/region of Line 3' }).fill('YY');
+    await page.keyboard.press('Enter');
+    await table
+      .getByRole('row', { name: /^Line 3/ })
+      .getByText('1 fault left')
+      .waitFor();
+    await table.getByRole('textbox', { name: '/region of Line 3' }).fill('FR');
+    await page.keyboard.press('Enter');
+    await table
+      .getByRole('row', { name: /^Line 3/ })
+      .getByText('mended')
+      .waitFor();
+    expect(await axeFaultsInBoth(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Send what is mended (2)' }).click();
+    await page.getByText('2 of 2 mended and taken.').waitFor();
+    await page.getByRole('button', { name: 'Take all certain fixes' }).click();
+    await page.getByText('1 of 2 mended and taken. The others need you.').waitFor();
+    await table.getByRole('textbox', { name: '/birthdate of Line 5' }).fill('1990-12-01');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Send what is mended (1)' }).click();
+    await page.getByText('Every rejected record of this import was dealt with.').waitFor();
+    const { body } = await desk().api.get<{ country: string; birthDate: string }>(`/v1/customers/by/cobi/${uuid(14)}`);
+    expect(body).toMatchObject({ country: 'GB', birthDate: '1990-12-01' });
+  });
+
   it('says what undoing changes, undoes, and brings back', async () => {
     const { id } = await importFile(desk().api, LINES, '?name=two.ndjson');
     const page = await desk().visit(`/imports/${id}`);

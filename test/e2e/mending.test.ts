@@ -55,6 +55,28 @@ describeConsole('mending in the console', (desk) => {
     await page.getByText('Nothing to mend').waitFor();
   });
 
+  it('mends and dismisses the chosen ones alone', async () => {
+    const records = [cobi(11, { region: 'UK' }), cobi(12, { region: 'UK' }), cobi(13, { region: 'XX' })];
+    await desk().api.post('/cobi/v1/data/customers', { records });
+    const page = await desk().visit('/rejections');
+    const choose = async (number: number): Promise<void> =>
+      page
+        .getByRole('row', { name: uuid(number) })
+        .getByRole('checkbox')
+        .check();
+    await choose(11);
+    await choose(13);
+    await page.getByRole('button', { name: 'Take certain fixes of 2 chosen' }).click();
+    await page.getByText('1 of 2 mended and taken. The others need you.').waitFor();
+    await page.getByRole('row', { name: uuid(11) }).waitFor({ state: 'detached' });
+    await choose(13);
+    await page.getByRole('button', { name: 'Dismiss 1 chosen …' }).click();
+    await page.getByLabel('Why they need no mending').fill('no such country');
+    await page.getByRole('button', { name: 'Dismiss', exact: true }).click();
+    await page.getByRole('row', { name: uuid(13) }).waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: uuid(12) }).waitFor();
+  });
+
   it('checks a record while one types, takes fixes, and shows it in the other formats with what is lost', async () => {
     const page = await desk().visit('/convert');
     await page.getByRole('button', { name: 'Cobi', exact: true }).click();

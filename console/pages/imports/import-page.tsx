@@ -12,6 +12,7 @@ import { ImportProgress } from './import-progress.tsx';
 import { ImportSteps } from './import-steps.tsx';
 import { IssueGroups } from './issue-groups.tsx';
 import { OutcomeSum } from './outcome-sum.tsx';
+import { MendRejects } from './mend-rejects.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { queryClient } from '../../api/client.ts';
@@ -20,6 +21,7 @@ import { sizeText } from './size-text.ts';
 import { SourceBadge, StatusBadge } from '../../parts/badges.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
+import { useMay } from '../../api/session.ts';
 import { visible } from '../../parts/value-text.tsx';
 import type { Import } from '../../api/imports.ts';
 import classes from './imports.module.css';
@@ -45,6 +47,7 @@ export function ImportPage() {
 }
 
 function ImportFound({ job }: { readonly job: Import }) {
+  const mayMend = useMay('customers.write');
   return (
     <div className={classes['columns']}>
       <Stack gap="md" miw={0}>
@@ -58,6 +61,7 @@ function ImportFound({ job }: { readonly job: Import }) {
         {job.issues !== null && job.issues.length > 0 && (
           <IssueGroups importId={job.id} issues={job.issues} isList={job.carrier === 'array'} />
         )}
+        {mayMend && !isWorking(job) && job.outcomes.rejected > 0 && <MendRejects importId={job.id} />}
       </Stack>
       <Stack gap="md" miw={0}>
         <About job={job} />

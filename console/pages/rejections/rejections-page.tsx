@@ -1,27 +1,26 @@
 // The inbox of records that failed: found by what is wrong, mended one by one or all at once.
 
-import { Button, Stack } from '@mantine/core';
-import { IconClipboardCheck, IconWand } from '@tabler/icons-react';
+import { Stack } from '@mantine/core';
+import { IconClipboardCheck } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
+import { BulkSteps } from './bulk-steps.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
-import { DismissDialog } from './dismiss-dialog.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { FilterRow } from '../../parts/filter-row.tsx';
 import { namedIn } from '../../api/search.ts';
 import { Page } from '../../parts/page.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { rejectionsQuery, useDismissAll, useFixAll } from '../../api/rejections.ts';
-import { say } from '../../parts/say.ts';
+import { rejectionsQuery } from '../../api/rejections.ts';
 import { SourceBadge, StatusBadge } from '../../parts/badges.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useMay } from '../../api/session.ts';
 import { ValueText } from '../../parts/value-text.tsx';
-import type { Column } from '../../parts/data-table.tsx';
-import type { Rejection, Selection } from '../../api/rejections.ts';
+import type { Column, RowChoice } from '../../parts/data-table.tsx';
+import type { Rejection } from '../../api/rejections.ts';
 
 const FILTERS = [
   { name: 'state', label: 'State', choices: ['open', 'retried', 'superseded', 'dismissed'] },
@@ -32,6 +31,8 @@ const FILTERS = [
   { name: 'importId', label: 'Import' },
   { name: 'requestId', label: 'Request' },
 ] as const;
+
+const FILTER_NAMES = FILTERS.map(({ name }) => name);
 
 const COLUMNS: readonly Column<Rejection>[] = [
   { id: 'issue', title: 'What is wrong', cell: (rejection) => <Wrong rejection={rejection} /> },
@@ -45,32 +46,29 @@ const COLUMNS: readonly Column<Rejection>[] = [
 export function RejectionsPage() {
   const search = useSearch({ from: '/rejections' });
   const navigate = useNavigate({ from: '/rejections' });
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const filters = { state: 'open', ...search };
-  const { state: _state, ...selection } = filters;
-  const mayMend = useMay('customers.write');
+  const { state, ...filter } = filters;
+  const mayMend = useMay('customers.write') && state === 'open';
+  const choose = (name: string, value: string | undefined): void => {
+    setChosen(new Set());
+    void navigate({ search: (before) => namedIn({ ...before, [name]: value }, FILTER_NAMES) });
+  };
   return (
     <Page
       title="Rejections"
       says="Records that could not be taken, with what is wrong. Mended, they go in as if they had just been sent."
-      actions={mayMend && filters.state === 'open' && <BulkSteps selection={selection} />}
+      actions={mayMend && <BulkSteps chosen={[...chosen]} filter={filter} onDone={() => setChosen(new Set())} />}
     >
       <Stack gap="md">
-        <FilterRow
-          filters={FILTERS}
-          values={filters}
-          onChange={(name, value) =>
-            void navigate({
-              search: (before) => namedIn({ ...before, [name]: value }, [...FILTERS.map((each) => each.name), 'state'] as const),
-            })
-          }
-        />
-        <RejectionsFound />
+        <FilterRow filters={FILTERS} values={filters} onChange={choose} />
+        <RejectionsFound choice={mayMend ? { chosen, onChoose: setChosen } : undefined} />
       </Stack>
     </Page>
   );
 }
 
-function RejectionsFound() {
+function RejectionsFound({ choice }: { readonly choice: RowChoice | undefined }) {
   const search = useSearch({ from: '/rejections' });
   const navigate = useNavigate();
   const query = useInfiniteQuery({ ...rejectionsQuery({ state: 'open', ...search }), placeholderData: keepPreviousData });
@@ -92,6 +90,7 @@ function RejectionsFound() {
         columns={COLUMNS}
         rows={rows}
         keyOf={({ rejectionId }) => rejectionId}
+        {...(choice && { choice })}
         onOpen={({ rejectionId }) => void navigate({ to: '/rejections/$id', params: { id: rejectionId } })}
       />
       <Pages shown={rows.length} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
@@ -107,42 +106,5 @@ function Wrong({ rejection: { rejectionId, issues } }: { readonly rejection: Rej
       {first?.code ?? 'unknown'}
       {errors.length > 1 && ` and ${errors.length - 1} more`}
     </Link>
-  );
-}
-
-function BulkSteps({ selection }: { readonly selection: Selection }) {
-  const [isDismissing, dialog] = useDisclosure();
-  const fixAll = useFixAll(selection);
-  const dismissAll = useDismissAll(selection);
-  const fix = (): void =>
-    fixAll.mutate(undefined, {
-      onSuccess: ({ seen, mended, rejected }) =>
-        say(`${mended} of ${seen} mended and taken${rejected > 0 ? `, ${rejected} rejected again` : ''}. The others need you.`),
-      onError: (error) => say(error.message, 'red'),
-    });
-  return (
-    <>
-      <Button variant="default" onClick={dialog.open}>
-        Dismiss all shown …
-      </Button>
-      <Button leftSection={<IconWand size={16} stroke={1.5} aria-hidden />} onClick={fix} loading={fixAll.isPending}>
-        Take all certain fixes
-      </Button>
-      <DismissDialog
-        title="Dismiss all that these filters find"
-        isOpen={isDismissing}
-        onClose={dialog.close}
-        isPending={dismissAll.isPending}
-        onDismiss={(reason) =>
-          dismissAll.mutate(reason, {
-            onSuccess: ({ dismissed }) => {
-              dialog.close();
-              say(`${dismissed} dismissed.`);
-            },
-            onError: (error) => say(error.message, 'red'),
-          })
-        }
-      />
-    </>
   );
 }
