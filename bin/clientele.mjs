@@ -2,11 +2,15 @@
 // The command `clientele`. In a checkout it runs the sources under the checkout's own Node; published, it runs what was built.
 
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const NODE_MAJOR_MIN = 24;
 const isNew = Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN;
 const sources = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+
+// What was compiled once is found by the next command: 0.94 → 0.55 s of a core for `--version` from the sources. Older versions lack it.
+module.enableCompileCache?.();
 
 if (existsSync(sources)) await runSources();
 else if (isNew) await import('../dist/cli/main.js');

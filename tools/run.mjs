@@ -1,7 +1,7 @@
 // Runs a command as if it were this process: same terminal, signals passed on, exit status passed back.
 
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { dirname, delimiter, join } from 'node:path';
 import { ROOT } from './prepare.mjs';
 
@@ -24,8 +24,11 @@ export function runNode(node, args, { cwd = process.cwd(), env = {} } = {}) {
   });
 }
 
-/** An environment in which `node` and the checkout's own commands are found first. */
+/**
+ * An environment in which `node` and the checkout's own commands are found first, and in which sources that one process compiled are
+ * found compiled by the next.
+ */
 export function environmentFor(node, more = {}) {
   const folders = [dirname(node), join(ROOT, 'node_modules', '.bin'), process.env.PATH];
-  return { ...process.env, PATH: folders.join(delimiter), ...more };
+  return { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env, PATH: folders.join(delimiter), ...more };
 }

@@ -47,7 +47,7 @@ forEachStore('the commands over a store', (store) => {
   });
 
   it('restore what was backed up, once, and verify it', async () => {
-    const other = await store.fresh();
+    const other = await store.unmade();
     expect(await clientele(['restore', file, ...flagsOf(other)])).toMatchObject({ status: 0, stdout: '' });
     const verified = await clientele(['verify', ...flagsOf(other)]);
     const held = '1 accounts, 1 customers, 3 source records, 5 versions';
@@ -56,7 +56,7 @@ forEachStore('the commands over a store', (store) => {
   });
 
   it('make no store by accident', async () => {
-    const nowhere = await store.fresh();
+    const nowhere = await store.unmade();
     expect((await clientele(['backup', join(freshFolder(), 'none.gz'), ...flagsOf(nowhere)])).status).toBe(3);
     expect((await clientele(['verify', ...flagsOf(nowhere)])).status).toBe(3);
     const doctor = await clientele(['doctor', '--json', '--port', '0', ...flagsOf(nowhere)]);

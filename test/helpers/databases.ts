@@ -25,10 +25,10 @@ export function describeOnPostgresql(name: string, body: () => void): void {
   else describe(name, () => it('runs on PostgreSQL', (context) => context.skip(postgresql.missing)));
 }
 
-/** Creates an empty database and gives its URL, as a superuser; it is dropped after the file's tests. Throws without PostgreSQL. */
-export async function createDatabase(): Promise<string> {
+/** Creates an empty database, or a copy of one, and gives its URL, as a superuser; it is dropped after the file's tests. Throws without PostgreSQL. */
+export async function createDatabase(template = 'template1'): Promise<string> {
   const name = `clientele_test_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${name}`);
+  await onServer(`create database ${name} template ${template}`);
   created.push(name);
   const url = new URL(serverUrl());
   url.pathname = `/${name}`;
@@ -41,11 +41,14 @@ function serverUrl(): string {
   throw new Error(postgresql.missing);
 }
 
-async function onServer(...statements: string[]): Promise<void> {
+/** Runs statements as the server's superuser; gives how many rows the last one found. */
+export async function onServer(...statements: string[]): Promise<number> {
   const client = new Client(serverUrl());
   await client.connect();
   try {
-    for (const statement of statements) await client.query(statement);
+    let rows = 0;
+    for (const statement of statements) rows = (await client.query(statement)).rowCount ?? 0;
+    return rows;
   } finally {
     await client.end();
   }

@@ -4,20 +4,31 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe } from 'vitest';
+import { copyDatabase, copyEmbedded } from './templates.ts';
 import { createDatabase, describeOnPostgresql } from './databases.ts';
 import type { StoreSettings } from '../../src/storage/database.ts';
 
 export interface TestStore {
   readonly kind: 'embedded' | 'postgresql';
-  /** Settings of a store that nobody used before; it is gone after the file's tests. */
+  /** Settings of a store that nobody used before, migrated; it is gone after the file's tests. */
   fresh(options?: { readonly isSynced?: boolean }): Promise<StoreSettings>;
+  /** Settings of a place where no store is yet. */
+  unmade(): Promise<StoreSettings>;
 }
 
 const CONNECTIONS_MAX = 6;
 const folders: string[] = [];
 
-/** An embedded store that nobody used before; it is gone after the file's tests. */
-export function emptyStore(isSynced = false): Extract<StoreSettings, { dataDir: string }> {
+type EmbeddedSettings = Extract<StoreSettings, { dataDir: string }>;
+
+/** An embedded store that nobody used before, migrated; it is gone after the file's tests. */
+export async function freshEmbedded(isSynced = false): Promise<EmbeddedSettings> {
+  const settings = unmadeEmbedded(isSynced);
+  await copyEmbedded(settings.dataDir);
+  return settings;
+}
+
+function unmadeEmbedded(isSynced = false): EmbeddedSettings {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-store-'));
   folders.push(folder);
   return { dataDir: folder, isSynced };
@@ -25,12 +36,14 @@ export function emptyStore(isSynced = false): Extract<StoreSettings, { dataDir: 
 
 const EMBEDDED: TestStore = {
   kind: 'embedded',
-  fresh: async ({ isSynced = false } = {}) => emptyStore(isSynced),
+  fresh: ({ isSynced } = {}) => freshEmbedded(isSynced),
+  unmade: async () => unmadeEmbedded(),
 };
 
 const POSTGRESQL: TestStore = {
   kind: 'postgresql',
-  fresh: async () => ({ databaseUrl: await createDatabase(), connectionsMax: CONNECTIONS_MAX }),
+  fresh: async () => ({ databaseUrl: await copyDatabase(), connectionsMax: CONNECTIONS_MAX }),
+  unmade: async () => ({ databaseUrl: await createDatabase(), connectionsMax: CONNECTIONS_MAX }),
 };
 
 /** Runs a suite on each database; without PostgreSQL its half is one skipped test that says what to install. */

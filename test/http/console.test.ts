@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { emptyStore } from '../helpers/stores.ts';
+import { freshEmbedded } from '../helpers/stores.ts';
 import { request } from 'undici';
 import { startRegistryHere } from '../helpers/registry.ts';
 import type { TestRegistry } from '../helpers/registry.ts';
@@ -15,7 +15,7 @@ const BUILD_MS_MAX = 120_000;
 let registry: TestRegistry;
 beforeAll(async () => {
   spawnSync(process.execPath, ['tools/console.mjs'], { cwd: ROOT });
-  registry = await startRegistryHere(emptyStore());
+  registry = await startRegistryHere(await freshEmbedded());
 }, BUILD_MS_MAX);
 afterAll(() => registry.stop());
 

@@ -28,7 +28,7 @@ function urlOf(settings: StoreSettings): string {
 
 onPostgresql('a new database', (store) => {
   it('is migrated once by servers that race for it, and has one operator', async () => {
-    const settings = await store.fresh();
+    const settings = await store.unmade();
     const databases = await Promise.all(Array.from({ length: 5 }, () => openDatabase(settings)));
     const told = await Promise.all(databases.map((database) => startRegistry({ database, clock: systemClock() }, OPERATOR)));
     expect(told.filter((credentials) => credentials !== null)).toHaveLength(1);
@@ -37,7 +37,7 @@ onPostgresql('a new database', (store) => {
   });
 
   it('holds nothing of a migration that was killed half-way, and is migrated by the next start', async () => {
-    const settings = await store.fresh();
+    const settings = await store.unmade();
     const dying = new Client(urlOf(settings));
     dying.on('error', () => undefined);
     await dying.connect();
