@@ -24,18 +24,22 @@ export interface PastVersion extends VersionKey {
 export class PastRecord {
   readonly name: RecordName;
   isLinked = false;
-  readonly #versions: PastVersion[] = [];
+  /** Whether any of its versions is revoked sooner or later: then all of them are held, else those alone that count. */
+  readonly #isRevocable: boolean;
+  #isKnown = false;
+  #versions: PastVersion[] = [];
   readonly #revoked = new Set<number>();
   #current: PastVersion | null = null;
   #optIns: StatedOptIns = {};
 
-  constructor(name: RecordName) {
+  constructor(name: RecordName, isRevocable: boolean) {
     this.name = name;
+    this.#isRevocable = isRevocable;
   }
 
   /** Whether anything was ever said, revoked or not. */
   get isKnown(): boolean {
-    return this.#versions.length > 0;
+    return this.#isKnown;
   }
 
   get current(): PastVersion | null {
@@ -43,8 +47,10 @@ export class PastRecord {
   }
 
   take(version: PastVersion): void {
+    this.#isKnown = true;
     this.#versions.push(version);
     this.#count(version);
+    if (!this.#isRevocable) this.#versions = this.#versions.filter((held) => this.#counts(held));
   }
 
   revoke(no: number): void {
@@ -67,6 +73,13 @@ export class PastRecord {
     if (!this.isLinked || !this.#current) return null;
     const { time, isDeleted, statement } = this.#current;
     return { ...this.name, versionTime: time, isDeleted, statement, optIns: this.#optIns };
+  }
+
+  /** The current version, and those that stated an opt-in last. */
+  #counts(version: PastVersion): boolean {
+    const isNamed = ({ at: time, contentHash }: { at: string; contentHash: string }): boolean =>
+      compareVersions(version, { time, contentHash }) === 0;
+    return version === this.#current || Object.values(this.#optIns).some(isNamed);
   }
 
   #count(version: PastVersion): void {

@@ -39,48 +39,69 @@ export interface Bounds {
   readonly knownAt: string | null;
 }
 
-/** Where a replay arrived. */
-export interface Replayed {
-  /** One state for each change, from the first on; none where there was no such customer. */
-  readonly states: readonly PastState[];
-  /** The records as they stand in the end, linked or not. */
-  readonly records: readonly PastRecord[];
+/** Replays commits one after another; holds what is needed to go on, and no state but the last. */
+export class Replay {
+  readonly #bounds: Bounds;
+  readonly #isRevocable: (record: RecordName) => boolean;
+  readonly #records = new Map<string, PastRecord>();
+  #last: PastState | null = null;
+
+  /** `isRevocable`: whether versions of the record are revoked anywhere in its past. Of any other record only what counts is held. */
+  constructor(bounds: Bounds, isRevocable: (record: RecordName) => boolean) {
+    this.#bounds = bounds;
+    this.#isRevocable = isRevocable;
+  }
+
+  /** The customer as it stands; null where there was no such customer. */
+  get last(): PastState | null {
+    return this.#last;
+  }
+
+  /** The records as they stand, linked or not. */
+  get records(): readonly PastRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** Takes the next commit; gives the state after it, or null where nothing shown differs. */
+  take(commit: PastCommit): PastState | null {
+    if (isAfter(commit.recordedAt, this.#bounds.knownAt)) return null;
+    for (const event of commit.events) if (isTrueBy(event, this.#bounds.asOf)) this.#takeEvent(event);
+    const state = stateAfter(commit, this.#records, this.#last);
+    this.#last = state ?? this.#last;
+    return state;
+  }
+
+  #takeEvent(event: PastEvent): void {
+    const record = this.#recordOf(event.kind === 'stated' ? event.version.record : event.record);
+    if (event.kind === 'stated') record.take(event.version);
+    else if (event.kind === 'revoked') record.revoke(event.no);
+    else if (event.kind === 'restored') record.restore(event.no);
+    else record.isLinked = event.kind === 'linked';
+  }
+
+  #recordOf(name: RecordName): PastRecord {
+    const key = recordKey(name);
+    const record = this.#records.get(key) ?? new PastRecord(name, this.#isRevocable(name));
+    this.#records.set(key, record);
+    return record;
+  }
 }
 
-/** Replays `commits`, which are in their order. */
-export function replay(commits: readonly PastCommit[], { asOf, knownAt }: Bounds): Replayed {
-  const records = new Map<string, PastRecord>();
-  const states: PastState[] = [];
-  for (const commit of commits) {
-    if (knownAt !== null && commit.recordedAt > knownAt) break;
-    for (const event of commit.events) if (isTrueBy(event, asOf)) take(records, event);
-    const state = stateAfter(commit, records, states.at(-1));
-    if (state) states.push(state);
-  }
-  return { states, records: [...records.values()] };
+/** Names a record within its account. */
+export function recordKey({ source, sourceId }: RecordName): string {
+  return `${source} ${sourceId}`;
+}
+
+function isAfter(time: string, bound: string | null): boolean {
+  return bound !== null && time > bound;
 }
 
 function isTrueBy(event: PastEvent, asOf: string | null): boolean {
-  return asOf === null || event.kind !== 'stated' || event.version.time <= asOf;
-}
-
-function take(records: Map<string, PastRecord>, event: PastEvent): void {
-  const record = recordOf(records, event.kind === 'stated' ? event.version.record : event.record);
-  if (event.kind === 'stated') record.take(event.version);
-  else if (event.kind === 'revoked') record.revoke(event.no);
-  else if (event.kind === 'restored') record.restore(event.no);
-  else record.isLinked = event.kind === 'linked';
-}
-
-function recordOf(records: Map<string, PastRecord>, name: RecordName): PastRecord {
-  const key = `${name.source} ${name.sourceId}`;
-  const record = records.get(key) ?? new PastRecord(name);
-  records.set(key, record);
-  return record;
+  return event.kind !== 'stated' || !isAfter(event.version.time, asOf);
 }
 
 /** Null: nothing shown differs, or nothing was ever said of anybody. */
-function stateAfter(commit: PastCommit, records: ReadonlyMap<string, PastRecord>, last: PastState | undefined): PastState | null {
+function stateAfter(commit: PastCommit, records: ReadonlyMap<string, PastRecord>, last: PastState | null): PastState | null {
   const known = [...records.values()].filter((record) => record.isLinked && record.isKnown);
   if (!last && known.length === 0) return null;
   const before = last?.content ?? null;

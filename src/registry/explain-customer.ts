@@ -1,10 +1,9 @@
 // Why a customer is shown as it is: every value with the version it comes from, the rule that chose it, and what lost to it.
 
 import { explain, RULES } from '../core/provenance.ts';
-import { loadPast } from './load-past.ts';
-import { replayWithin } from './read-past.ts';
+import { replayPast } from './replay-past.ts';
 import type { AccountScope } from '../core/account.ts';
-import type { Bounds, PastState } from '../core/replay.ts';
+import type { Bounds } from '../core/replay.ts';
 import type { Conflict } from '../core/customer.ts';
 import type { Deps } from './save-records.ts';
 import type { ExplainedValue, Rule } from '../core/provenance.ts';
@@ -21,8 +20,8 @@ export interface Provenance {
 
 /** Explains the customer within `bounds`. Throws `not_found`. */
 export async function explainCustomer(deps: Deps, scope: AccountScope, customerId: string, bounds: Bounds): Promise<Provenance> {
-  const { states, records } = replayWithin(await loadPast(deps, scope, customerId), bounds);
-  const { version, content } = states.at(-1) as PastState;
+  const { last, records } = await replayPast(deps, scope, { customerId, bounds });
+  const { version, content } = last;
   const values = explain(records);
   const names = new Set(values.map(({ rule }) => rule));
   const rules = Object.fromEntries([...names].map((name) => [name, RULES[name]]));

@@ -1,8 +1,7 @@
 // Every change of a customer: when it was true, when it was known, which record brought it, and which values it changed.
 
 import { diffValues } from '../core/shown-values.ts';
-import { loadPast } from './load-past.ts';
-import { replayWithin } from './read-past.ts';
+import { replayPast } from './replay-past.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Bounds, PastEvent, PastState } from '../core/replay.ts';
 import type { Deps } from './save-records.ts';
@@ -32,9 +31,23 @@ export interface HistoryEntry {
   readonly values: readonly ValueChange[];
 }
 
-/** The changes within `bounds`, latest first. Throws `not_found`. */
-export async function readHistory(deps: Deps, scope: AccountScope, customerId: string, bounds: Bounds): Promise<HistoryEntry[]> {
-  const { states } = replayWithin(await loadPast(deps, scope, customerId), bounds);
+/** Which changes of a customer are asked for: the last `limit` that made a version before `before`. */
+export interface HistoryPage {
+  readonly customerId: string;
+  readonly bounds: Bounds;
+  readonly before: number;
+  readonly limit: number;
+}
+
+/** The changes asked for, latest first. Throws `not_found` and `past_too_long`. */
+export async function readHistory(deps: Deps, scope: AccountScope, page: HistoryPage): Promise<HistoryEntry[]> {
+  const { customerId, bounds, before, limit } = page;
+  const states: PastState[] = [];
+  const onState = (state: PastState): void => {
+    if (state.version < before) states.push(state);
+    if (states.length > limit) states.shift();
+  };
+  await replayPast(deps, scope, { customerId, bounds, onState });
   return states.map((state) => entryOf(state, bounds.asOf)).toReversed();
 }
 

@@ -2,6 +2,7 @@
 // revoked, each with the commit that made it known.
 
 import { nullableTimeFrom, timeFrom } from './time.ts';
+import { pagesOf } from './verify/cursor.ts';
 import type { AccountTx } from './database.ts';
 import { VERSION_COLUMNS, versionFrom } from './kept-version.ts';
 import type { KeptVersion } from './kept-version.ts';
@@ -49,18 +50,15 @@ where l.account_id = $1 and l.customer_id = $2`,
 
 const LINKED = `select distinct source, source_id from link where account_id = $1 and customer_id = $2`;
 
-/** Versions of every record that was ever linked to the customer, in the order in which they became known, at most `limit`. */
-export async function listStatements(tx: AccountTx, customerId: string, limit: number): Promise<KeptStatement[]> {
-  const { rows } = await tx.query({
-    name: 'list_statements',
-    sql: `select ${VERSION_COLUMNS}, v.source, k.commit_no, k.recorded_at
+/** Versions of every record that was ever linked to the customer, in the order in which they became known. */
+export async function* walkStatements(tx: AccountTx, customerId: string): AsyncGenerator<KeptStatement[]> {
+  const sql = `select ${VERSION_COLUMNS}, v.source, k.commit_no, k.recorded_at
 from (${LINKED}) l
 join version v on v.account_id = $1 and v.source_id = l.source_id and v.source = l.source and v.record_type = 'customer'
 join commit k on k.account_id = v.account_id and k.commit_id = v.commit_id
-order by k.commit_no, v.source_id, v.source, v.version_no limit $3::bigint`,
-    params: [tx.accountId, customerId, limit],
-  });
-  return rows.map((row) => ({ ...versionFrom(row), source: row['source'] as string, made: momentFrom(row) }));
+order by k.commit_no, v.source_id, v.source, v.version_no`;
+  for await (const rows of pagesOf(tx, { name: 'statements', sql, params: [tx.accountId, customerId] }))
+    yield rows.map((row) => ({ ...versionFrom(row), source: row['source'] as string, made: momentFrom(row) }));
 }
 
 /** Revocations of these versions, ended ones included. */

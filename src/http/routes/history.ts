@@ -25,11 +25,8 @@ export function historyRoutes(app: FastifyInstance, { ingest }: Context): void {
     async (request) => {
       const { cursor, limit, ...past } = request.query;
       const before = versionIn(cursor);
-      const entries = await readHistory(ingest, callerOf(request), customerIdIn(request.params.id), boundsIn(past));
-      return pageOf(
-        entries.filter(({ version }) => version < before),
-        limit,
-      );
+      const page = { customerId: customerIdIn(request.params.id), bounds: boundsIn(past), before, limit: limit + 1 };
+      return pageOf(await readHistory(ingest, callerOf(request), page), limit);
     },
   );
 
