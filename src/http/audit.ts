@@ -1,8 +1,11 @@
-// Which requests the audit log tells of: every one that asks for a change, and every one that reads many people at once.
+// Which requests the audit log tells of: every one that asks for a change, every one that reads many people at once, and every login in
+// vain. Guessing writes no more than its slowing-down lets through, because who is told to wait is not told of.
 
 import { findCaller } from './auth.ts';
+import type { AuditNote } from '../registry/audit/keep-audit.ts';
 import type { AuditOutcome } from '../core/audit.ts';
 import type { Context } from './context.ts';
+import type { LoginWithPassword } from '../registry/login/prove-login.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
@@ -22,21 +25,33 @@ const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const TOLD_TOGETHER: ReadonlySet<string> = new Set(['takeCobiRecords', 'takeWasabiEvents', 'takeRecords', 'putCustomerRecord']);
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** Logins that nobody entered by: their accounts are told that somebody tried. */
+const REFUSED = new WeakMap<FastifyRequest, LoginWithPassword>();
+
+/** Notes whose login was tried in vain. Of a deleted account nobody is left to be told, and nothing must come behind its purge. */
+export function rememberRefused(request: FastifyRequest, login: LoginWithPassword): void {
+  if (login.status !== 'deleted') REFUSED.set(request, login);
+}
+
 /** Has the audit log told of every answer that it is to have. Runs behind the answer. */
 export function keepAudit(app: FastifyInstance, { audit }: Context): void {
   app.addHook('onResponse', async (request, reply) => {
-    const caller = findCaller(request);
+    const who = whoAsked(request);
     const operation = request.routeOptions.schema?.operationId;
-    if (!caller || operation === undefined || !isAudited(request, reply)) return;
-    const { credential } = caller;
-    const actor =
-      credential.kind === 'key'
-        ? { kind: credential.kind, id: credential.keyId, name: credential.name }
-        : { kind: credential.kind, id: credential.loginId, name: credential.username };
+    if (!who || operation === undefined || !isAudited(request, reply)) return;
     const requestId = TOLD_TOGETHER.has(operation) ? null : request.id;
     const outcome = outcomeOf(reply.statusCode);
-    audit.note({ scope: caller, operation, outcome, actor, address: request.ip, subjectId: subjectOf(request), requestId });
+    audit.note({ ...who, operation, outcome, address: request.ip, subjectId: subjectOf(request), requestId });
   });
+}
+
+function whoAsked(request: FastifyRequest): Pick<AuditNote, 'scope' | 'actor'> | null {
+  const caller = findCaller(request);
+  const refused = REFUSED.get(request);
+  if (!caller) return refused ? { scope: refused, actor: { kind: 'login', id: refused.loginId, name: refused.username } } : null;
+  const { credential } = caller;
+  if (credential.kind === 'key') return { scope: caller, actor: { kind: 'key', id: credential.keyId, name: credential.name } };
+  return { scope: caller, actor: { kind: 'login', id: credential.loginId, name: credential.username } };
 }
 
 function isAudited(request: FastifyRequest, { statusCode }: FastifyReply): boolean {

@@ -1,6 +1,8 @@
 // Logins: who may enter an account by username and password. Usernames are unique over the whole platform, in any letter case.
 
 import { refuseTaken } from './accounts.ts';
+import type { AccountScope } from '../core/account.ts';
+import type { KeptAccount } from './accounts.ts';
 import type { Tx } from './database.ts';
 
 export interface NewLogin {
@@ -25,25 +27,28 @@ export interface LoginName {
   readonly loginId: string;
 }
 
-export interface LoginWithPassword extends LoginName {
+export interface LoginWithPassword extends LoginName, AccountScope {
   readonly username: string;
   /** Null: nobody can enter by it until a password is set. */
   readonly passwordHash: string | null;
-  /** False where its account is frozen or deleted. */
-  readonly isOpen: boolean;
+  /** Its account's: by a login of one that is frozen or deleted nobody enters. */
+  readonly status: KeptAccount['status'];
 }
 
+type LoginRow = Record<'account_id' | 'login_id' | 'username' | 'status' | 'id_key', string> & { password_hash: string | null };
+
 /** The login of a username, in any letter case; null where there is none. */
-export async function findLogin(tx: Tx, username: string): Promise<LoginWithPassword | null> {
-  const { rows } = await tx.query<Record<'account_id' | 'login_id' | 'username' | 'is_open', string> & { password_hash: string | null }>({
-    sql: `select l.account_id, l.login_id, l.username, l.password_hash, a.status = 'active' as is_open
+export async function findLogin(tx: Tx, wanted: string): Promise<LoginWithPassword | null> {
+  const { rows } = await tx.query<LoginRow>({
+    sql: `select l.account_id, l.login_id, l.username, l.password_hash, a.status, encode(a.id_key, 'hex') as id_key
 from login l join account a on a.account_id = l.account_id where l.username_key = $1`,
-    params: [username.toLowerCase()],
+    params: [wanted.toLowerCase()],
   });
   const [row] = rows;
   if (!row) return null;
-  const { account_id: accountId, login_id: loginId, password_hash: passwordHash } = row;
-  return { accountId, loginId, username: row.username, passwordHash, isOpen: row.is_open === 't' };
+  const { account_id: accountId, login_id: loginId, username, password_hash: passwordHash } = row;
+  const status = row.status as KeptAccount['status'];
+  return { accountId, loginId, idKey: Buffer.from(row.id_key, 'hex'), username, passwordHash, status };
 }
 
 /** Keeps another password. */

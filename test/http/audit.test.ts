@@ -72,6 +72,22 @@ forEachStore('the audit log', (store) => {
     ]);
   });
 
+  it('tells whose login was tried in vain, in that account alone, and nothing of who is told to wait', async () => {
+    await api.post('/v1/logins', { username: 'Naomi', password: 'a password of Naomi' });
+    const tried = [];
+    for (let count = 0; count < 12; count += 1)
+      tried.push((await api.withKey(null).post('/voipbin/auth/login', { username: 'naomi', password: `a guess ${count}` })).status);
+    await api.withKey(null).post('/v1/session', { username: 'nobody-at-all', password: 'a guess' });
+    const guesses = tried.filter((status) => status === 401).length;
+    expect(tried.slice(guesses)).toEqual(Array(12 - guesses).fill(429));
+    expect(guesses).toBeLessThan(8);
+    const told = await eventually('operation=logInVoipbin&outcome=refused', guesses);
+    for (const entry of told) expect(entry).toMatchObject({ actor: { kind: 'login', name: 'Naomi' }, address: '127.0.0.1', subject: null });
+    expect(JSON.stringify(told)).not.toContain('a guess');
+    expect(await entries('outcome=refused&limit=200', api.withKey(other))).toEqual([]);
+    expect(await entries('operation=logIn')).toEqual([]);
+  });
+
   it('tells requests that bring records together, and counts them', async () => {
     for (let count = 0; count < 3; count += 1) await api.post('/wasabi/events', wasabi(`audited-${count}`));
     await vi.waitFor(

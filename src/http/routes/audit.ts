@@ -33,7 +33,10 @@ const Entry = Type.Object({
   at: Type.String({ format: 'date-time' }),
   operation: Type.String({ examples: ['revokeAccessKey'] }),
   outcome: Type.Enum([...AUDIT_OUTCOMES]),
-  actor: Type.Object({ kind: Type.Enum(['key', 'login']), id: ID, name: Type.String({ examples: ['nightly import'] }) }),
+  actor: Type.Object(
+    { kind: Type.Enum(['key', 'login']), id: ID, name: Type.String({ examples: ['nightly import'] }) },
+    { description: 'Who asked; of a login that was refused, whose username was tried.' },
+  ),
   address: Type.String({ description: 'Where the request came from.', examples: ['203.0.113.7'] }),
   subject: Type.Union([ID, Type.Null()], { description: 'The registry’s id of what it was about.' }),
   requestId: Type.Union([Type.String(), Type.Null()], { description: 'Null where requests that bring records are told together.' }),
@@ -42,7 +45,7 @@ const Entry = Type.Object({
 
 const LIST = {
   operationId: 'listAudit',
-  summary: 'Who did what: every change asked for, and every read of more than 100 people',
+  summary: 'Who did what: every change asked for, every read of more than 100 people, and every login in vain',
   tags: ['account'],
   querystring: AuditQuery,
   response: { 200: pageSchema(Entry, 'One page of the audit log.') },

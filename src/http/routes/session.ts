@@ -8,6 +8,7 @@ import { RegistryError } from '../../error.ts';
 import { CredentialsSchema, NoContent, SelfSchema } from '../schema/login.ts';
 import { refTo } from '../schema/part.ts';
 import { selfOf } from '../caller-form.ts';
+import { rememberRefused } from '../audit.ts';
 import { takeJsonBodies } from '../json-body.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance } from 'fastify';
@@ -37,7 +38,11 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
     { config: { permission: 'none', refusals: ['unauthenticated', 'permission_denied', 'rate_limited', 'unavailable'] }, schema: LOG_IN },
     async (request, reply) => {
       expectSameOrigin(request, context.publicUrl);
-      const { token } = await logIn(deps, { ...request.body, address: request.ip });
+      const { token } = await logIn(deps, {
+        ...request.body,
+        address: request.ip,
+        onRefused: (login) => rememberRefused(request, login),
+      });
       const caller = await context.callers.find(token);
       if (!caller) throw new RegistryError('unauthenticated', 'The account was closed at this moment.');
       rememberCaller(request, caller);

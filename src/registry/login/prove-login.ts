@@ -9,6 +9,8 @@ import type { Deps } from '../save-records.ts';
 import type { LoginWithPassword } from '../../storage/logins.ts';
 import type { Tokens } from './token.ts';
 
+export type { LoginWithPassword } from '../../storage/logins.ts';
+
 export interface LoginDeps extends Deps {
   readonly tokens: Tokens;
 }
@@ -23,12 +25,14 @@ export interface Credentials {
   readonly password: string;
   /** Where the request came from. */
   readonly address: string;
+  /** Told of the login that the username has, where nobody enters by these. */
+  readonly onRefused?: (login: LoginWithPassword) => void;
 }
 
 /** The login whose password this is. Refuses with `unauthenticated` whatever was wrong, and with `rate_limited` who guesses too fast. */
 export async function proveLogin(
   { database, clock, tokens }: LoginDeps,
-  { username, password, address }: Credentials,
+  { username, password, address, onRefused }: Credentials,
 ): Promise<ProvedLogin> {
   const guess = await guessOf(tokens, { username, address }, clock.now());
   const login = await database.onPlatform(async (tx) => {
@@ -38,7 +42,10 @@ export async function proveLogin(
   });
   const { isRight, isOutdated } = await checkPassword(password, login?.passwordHash ?? null);
   const weaker = login?.passwordHash;
-  if (!login || !weaker || !isRight || !login.isOpen) throw new RegistryError('unauthenticated', 'The username or the password is wrong.');
+  if (!login || !weaker || !isRight || login.status !== 'active') {
+    if (login) onRefused?.(login);
+    throw new RegistryError('unauthenticated', 'The username or the password is wrong.');
+  }
   const passwordHash = isOutdated ? await hashPassword(password) : weaker;
   await database.onPlatform(async (tx) => {
     await forgiveGuess(tx, guess, login);

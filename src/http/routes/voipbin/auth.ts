@@ -5,6 +5,7 @@ import { callerOf, rememberCaller } from '../../auth.ts';
 import { CredentialsSchema } from '../../schema/login.ts';
 import { logIn } from '../../../registry/login/log-in.ts';
 import { logOut } from '../../../registry/login/log-out.ts';
+import { rememberRefused } from '../../audit.ts';
 import { takeJsonBodies } from '../../json-body.ts';
 import { Type } from 'typebox';
 import type { Context } from '../../context.ts';
@@ -46,7 +47,11 @@ export function voipbinAuthRoutes(app: FastifyInstance, context: Context): void 
     '/voipbin/auth/login',
     { config: { permission: 'none', refusals: ['unauthenticated', 'rate_limited', 'unavailable'] }, schema: LOG_IN },
     async (request) => {
-      const { username, token } = await logIn(deps, { ...request.body, address: request.ip });
+      const { username, token } = await logIn(deps, {
+        ...request.body,
+        address: request.ip,
+        onRefused: (login) => rememberRefused(request, login),
+      });
       const caller = await context.callers.find(token);
       if (caller) rememberCaller(request, caller);
       return { username, token };
