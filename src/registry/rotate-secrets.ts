@@ -4,10 +4,11 @@
 import { canOpen } from '../core/secret-box.ts';
 import { deleteOtherSecretKeys, lockSecretKeys } from '../storage/secret-keys.ts';
 import { listScopesAfter, listSealed, replaceSealed } from '../storage/sealed-secrets.ts';
+import { listPlatformKeys } from '../storage/platform-keys.ts';
 import { lockPlatform } from '../storage/accounts.ts';
 import { placeOf } from './account/show-account.ts';
 import { placeOfSecrets } from '../core/webhook-secret.ts';
-import { renewUsernameKey, resealUsernameKey } from './account/retired-username.ts';
+import { renewPlatformKeys, resealPlatformKeys } from './platform-key.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Database } from '../storage/database.ts';
 import type { SealedSecret } from '../storage/sealed-secrets.ts';
@@ -34,7 +35,7 @@ export async function rotateSecrets(deps: RotationDeps, after: string | null): P
   let resealed = 0;
   for (const scope of scopes) resealed += await resealAccount(deps, scope);
   const next = scopes.length === ACCOUNTS_AT_ONCE ? (scopes.at(-1)?.accountId ?? null) : null;
-  if (next === null) await finish(deps);
+  if (next === null) resealed += await finish(deps);
   return { accounts: scopes.length, resealed, next };
 }
 
@@ -53,25 +54,25 @@ function placeIn({ accountId }: AccountScope, { column, endpointId }: SealedSecr
   return column === 'webhook' ? placeOfSecrets(accountId, endpointId) : placeOf(column, accountId);
 }
 
-/** The other keys are forgotten only where nothing is sealed under them: a node that seals by an older key may still run. */
-async function finish({ database, secrets }: RotationDeps): Promise<void> {
-  await database.onPlatform(async (tx) => {
+/** The registry's own keys; then the other keys are forgotten, where nothing is sealed under them: a node that seals by one may still run. */
+async function finish({ database, secrets }: RotationDeps): Promise<number> {
+  const resealed = await database.onPlatform(async (tx) => {
     await lockPlatform(tx);
-    await resealUsernameKey(tx, secrets);
+    return resealPlatformKeys(tx, secrets);
   });
-  if (await hasStale({ database, secrets })) return;
+  if (await hasStale({ database, secrets })) return resealed;
   await database.onPlatform(async (tx) => {
     await lockSecretKeys(tx);
     await deleteOtherSecretKeys(tx, secrets.keyId);
   });
+  return resealed;
 }
 
 async function hasStale({ database, secrets }: RotationDeps): Promise<boolean> {
+  const isStale = ({ sealed }: { sealed: string }): boolean => !secrets.isFresh(sealed);
+  if ((await database.onPlatform(listPlatformKeys)).some(isStale)) return true;
   for await (const scopes of pagesOfScopes(database)) {
-    for (const scope of scopes) {
-      const held = await database.forAccount(scope, listSealed);
-      if (held.some(({ sealed }) => !secrets.isFresh(sealed))) return true;
-    }
+    for (const scope of scopes) if ((await database.forAccount(scope, listSealed)).some(isStale)) return true;
   }
   return false;
 }
@@ -93,7 +94,7 @@ export async function discardUnreadable({ database, secrets }: RotationDeps): Pr
   }
   await database.onPlatform(async (tx) => {
     await lockPlatform(tx);
-    await renewUsernameKey(tx, secrets);
+    await renewPlatformKeys(tx, secrets);
   });
   return discarded;
 }

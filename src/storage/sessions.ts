@@ -1,4 +1,4 @@
-// Sessions of logins, found by the hash of the secret in their token, and the key by which tokens are signed.
+// Sessions of logins, found by the hash of the secret in their token.
 
 import type { AccountScope } from '../core/account.ts';
 import type { LoginName } from './logins.ts';
@@ -74,24 +74,4 @@ export async function deleteSessions(tx: Tx, { accountId, loginId, sessionId }: 
     sql: `delete from login_session where account_id = $1 and ($2::uuid is null or login_id = $2) and ($3::uuid is null or session_id = $3)`,
     params: [accountId, loginId ?? null, sessionId ?? null],
   });
-}
-
-/** The key that signs tokens: the store's own for ever, made by whichever node needs it first. `fresh` is used where there is none. */
-export async function findSigningKey(tx: Tx, fresh: { keyId: string; secret: Uint8Array; createdAt: string }): Promise<Buffer> {
-  const find = async (): Promise<Buffer | null> => {
-    const { rows } = await tx.query<{ secret: string }>({
-      sql: `select encode(secret, 'hex') as secret from signing_key order by created_at limit 1`,
-    });
-    return rows[0] ? Buffer.from(rows[0].secret, 'hex') : null;
-  };
-  const held = await find();
-  if (held) return held;
-  await tx.query({ sql: 'lock table signing_key in share row exclusive mode' });
-  const made = await find();
-  if (made) return made;
-  await tx.query({
-    sql: 'insert into signing_key (key_id, secret, created_at) values ($1, $2, $3)',
-    params: [fresh.keyId, fresh.secret, fresh.createdAt],
-  });
-  return Buffer.from(fresh.secret);
 }

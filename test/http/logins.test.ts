@@ -62,6 +62,16 @@ forEachStore('logins', (store) => {
     expect((await api.send('DELETE', `/v1/logins/${body.id}`)).status).toBe(404);
   });
 
+  it('leave a username that is never free again, for logins and for accounts', async () => {
+    const { body } = await add('gone-for-good');
+    await api.send('DELETE', `/v1/logins/${body.id}`);
+    for (const name of ['gone-for-good', 'Gone-For-Good']) {
+      expect((await add(name)).body).toMatchObject({ code: 'username_taken' });
+      const account = await registry.api.post('/voipbin/v1.0/customers', { username: name });
+      expect(account.body).toMatchObject({ error: { status: 'ALREADY_EXISTS', reason: 'USERNAME_TAKEN' } });
+    }
+  });
+
   it('have a username that nobody else has, in any letter case', async () => {
     await add('unique');
     for (const taken of ['unique', 'UNIQUE', own.username.toLowerCase(), `ACCOUNT-${registry.scope.accountId}`]) {

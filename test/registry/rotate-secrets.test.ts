@@ -1,6 +1,6 @@
 // Secrets sealed anew under another key while the registry runs: all of them, resumably, and never over a newer one.
 
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAccount } from '../../src/registry/account/create-account.ts';
 import { discardUnreadable, rotateSecrets } from '../../src/registry/rotate-secrets.ts';
@@ -9,6 +9,7 @@ import { insertTestAccount } from '../helpers/accounts.ts';
 import { listSecretKeys } from '../../src/storage/secret-keys.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { openSecrets } from '../../src/registry/open-secrets.ts';
+import { openTokens } from '../../src/registry/login/token.ts';
 import { OPERATOR } from '../../src/registry/account/access.ts';
 import { readAccount } from '../../src/registry/account/read-account.ts';
 import { readWebhookSecrets } from '../../src/registry/webhook-secrets.ts';
@@ -22,6 +23,7 @@ import type { SecretKey } from '../../src/core/secret-box.ts';
 const key = (id: string, fill: number): SecretKey => ({ id, bytes: Buffer.alloc(32, fill) });
 const [OLD, NEW, LATER] = [key('old', 1), key('new', 2), key('later', 3)];
 const MORE_THAN_ONE_STEP = 103;
+const SESSION = { loginId: randomUUID(), createdAt: '2026-01-01T00:00:00.000000Z', expiresAt: '2999-01-01T00:00:00.000000Z' };
 
 forEachStore('rotating secrets', (store) => {
   let database: Database;
@@ -58,11 +60,12 @@ forEachStore('rotating secrets', (store) => {
     }
     const [first = ''] = ids;
     const signing = await readWebhookSecrets(webhookDeps(old), scopeOf(first));
+    const { token } = await (await openTokens(old)).sign(SESSION);
     const both = await withKeys(NEW, OLD);
     const step = await rotateSecrets(both, null);
     expect([step.accounts, typeof step.next]).toEqual([100, 'string']);
     expect((await keyIds()).toSorted()).toEqual(['new', 'old']);
-    expect(step.resealed + (await rotateAll(both))).toBe(2 * MORE_THAN_ONE_STEP + 1);
+    expect(step.resealed + (await rotateAll(both))).toBe(2 * MORE_THAN_ONE_STEP + 2);
     expect(await keyIds()).toEqual(['new']);
     expect(await rotateAll(both)).toBe(0);
     const alone = await withKeys(NEW);
@@ -70,6 +73,23 @@ forEachStore('rotating secrets', (store) => {
       expect(await readAccount(alone, OPERATOR, id)).toMatchObject({ lineSecret: `secret ${at}`, lineToken: `token ${at}` });
     }
     expect(await readWebhookSecrets(webhookDeps(alone), scopeOf(first))).toEqual(signing);
+    expect(await (await openTokens(alone)).verify(token), 'a token signed before').not.toBeNull();
+  });
+
+  it('seals the signing key of a store that had it unsealed, which goes on to sign', async () => {
+    const plain = randomBytes(32);
+    await database.onPlatform(async (tx) => {
+      await tx.query({ sql: `delete from platform_secret where name = 'token-signing'` });
+      await tx.query({ sql: `insert into signing_key (key_id, secret, created_at) values ($1, $2, now())`, params: [randomUUID(), plain] });
+    });
+    const deps = await withKeys(NEW);
+    const [tokens, others] = await Promise.all([openTokens(deps), openTokens(deps)]);
+    const { token } = await tokens.sign(SESSION);
+    const [head, claims, signature] = token.split('.');
+    expect(createHmac('sha256', plain).update(`${head}.${claims}`).digest('base64url')).toBe(signature);
+    expect(await others.verify(token)).not.toBeNull();
+    const { rowCount } = await database.onPlatform((tx) => tx.query({ sql: 'select 1 from signing_key' }));
+    expect(rowCount).toBe(0);
   });
 
   it('loses no change that comes meanwhile', async () => {

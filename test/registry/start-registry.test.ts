@@ -1,5 +1,6 @@
 // The first start of a store and the keys that open it: made once however many start at once, dead within a second of their end.
 
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessKeyHash } from '../../src/core/access-key.ts';
 import { forEachStore } from '../helpers/stores.ts';
@@ -9,11 +10,13 @@ import { openCallers } from '../../src/registry/find-caller.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { operatorKey } from '../helpers/registry.ts';
 import { openTokens } from '../../src/registry/login/token.ts';
+import { secretBoxOf } from '../../src/core/secret-box.ts';
 import { startRegistry } from '../../src/registry/start-registry.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Database } from '../../src/storage/database.ts';
 
+const secrets = secretBoxOf([{ id: 'test', bytes: Buffer.alloc(32, 7) }], randomBytes);
 const OPERATOR = { username: 'Operator', password: null, key: null };
 
 forEachStore('a new store', (store) => {
@@ -30,7 +33,9 @@ forEachStore('a new store', (store) => {
     expect(others).toEqual([]);
     expect(credentials).toMatchObject({ username: 'Operator', key: expect.stringMatching(/^clk_[0-9A-Za-z]{38}$/) });
     expect(credentials?.password.length).toBeGreaterThanOrEqual(20);
-    const caller = await openCallers({ database, clock, tokens: openTokens({ database, clock }) }).find(credentials?.key ?? '');
+    const caller = await openCallers({ database, clock, tokens: await openTokens({ database, clock, secrets }) }).find(
+      credentials?.key ?? '',
+    );
     expect(caller?.accountId).toBeTypeOf('string');
   });
 
@@ -50,7 +55,7 @@ forEachStore('a new store', (store) => {
     it('opens its account, and nothing once it is revoked, within a second', async () => {
       const key = operatorKey();
       const scope = await insertTestAccount(database, key);
-      const callers = openCallers({ database, clock, tokens: openTokens({ database, clock }) });
+      const callers = openCallers({ database, clock, tokens: await openTokens({ database, clock, secrets }) });
       const found = await callers.find(key);
       expect({ accountId: found?.accountId, idKey: Buffer.from(found?.idKey ?? []) }).toEqual({
         accountId: scope.accountId,
@@ -69,7 +74,7 @@ forEachStore('a new store', (store) => {
       await database.onPlatform((tx) =>
         tx.query({ sql: `update account set status = 'deleted' where account_id = $1`, params: [accountId] }),
       );
-      const callers = openCallers({ database, clock, tokens: openTokens({ database, clock }) });
+      const callers = openCallers({ database, clock, tokens: await openTokens({ database, clock, secrets }) });
       expect([await callers.find(expired), await callers.find(closed), await callers.find(operatorKey())]).toEqual([null, null, null]);
     });
 

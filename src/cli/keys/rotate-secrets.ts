@@ -3,6 +3,7 @@
 import { askServer, withServerFlags } from '../server.ts';
 import { discardUnreadable, rotateSecrets } from '../../registry/rotate-secrets.ts';
 import { isAtStore } from './door.ts';
+import { openSecrets } from '../../registry/open-secrets.ts';
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '../../config.ts';
 import { readSecretKeys } from '../secret-keys.ts';
@@ -10,7 +11,7 @@ import { secretBoxOf } from '../../core/secret-box.ts';
 import { withExistingStore, withStoreFlags } from '../store.ts';
 import type { Command } from 'commander';
 import type { KeyFlags } from './door.ts';
-import type { RotationStep } from '../../registry/rotate-secrets.ts';
+import type { RotationDeps, RotationStep } from '../../registry/rotate-secrets.ts';
 
 interface RotateFlags extends KeyFlags {
   readonly discardUnreadable?: boolean;
@@ -35,10 +36,17 @@ async function run(flags: RotateFlags): Promise<void> {
   if (flags.discardUnreadable !== true && !isAtStore(flags)) return walk(stepAtServer(flags));
   const keys = await readSecretKeys(readConfig(process.env, flags));
   await withExistingStore(flags, async (database) => {
-    const deps = { database, secrets: secretBoxOf(keys, randomBytes) };
-    if (flags.discardUnreadable === true) process.stderr.write(`${await discardUnreadable(deps)} secrets taken away\n`);
-    await walk((after) => rotateSecrets(deps, after));
+    if (flags.discardUnreadable === true) await discard({ database, secrets: secretBoxOf(keys, randomBytes) });
+    // The store knows the new key before anything is sealed under it: a server without it refuses to start, wherever this is stopped.
+    const secrets = await openSecrets({ database }, keys);
+    await walk((after) => rotateSecrets({ database, secrets }, after));
   });
+}
+
+/** What is left is sealed anew, so that the lost key is not asked for any more. */
+async function discard(deps: RotationDeps): Promise<void> {
+  process.stderr.write(`${await discardUnreadable(deps)} secrets taken away\n`);
+  for (let after: string | null | undefined = null; after !== undefined;) after = (await rotateSecrets(deps, after)).next ?? undefined;
 }
 
 function stepAtServer(flags: RotateFlags): Step {

@@ -37,7 +37,11 @@ export function loginRoutes(app: FastifyInstance, context: Context): void {
     '/v1/logins/:id',
     { config: { ...CONFIG, refusals: ['state_unsuitable'] }, schema: REMOVE_LOGIN },
     async (request, reply) => {
-      await removeLogin(deps, callerOf(request), idIn(request.params.id, 'This account has no login with this id.'));
+      await removeLogin(
+        { ...context.accounts, callers: context.callers },
+        callerOf(request),
+        idIn(request.params.id, 'This account has no login with this id.'),
+      );
       return reply.code(NO_CONTENT).send();
     },
   );

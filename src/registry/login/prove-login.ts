@@ -34,7 +34,7 @@ export async function proveLogin(
   { database, clock, tokens }: LoginDeps,
   { username, password, address, onRefused }: Credentials,
 ): Promise<ProvedLogin> {
-  const guess = await guessOf(tokens, { username, address }, clock.now());
+  const guess = guessOf(tokens, { username, address }, clock.now());
   const login = await database.onPlatform(async (tx) => {
     const found = await findLogin(tx, username);
     await countGuess(tx, guess, found);

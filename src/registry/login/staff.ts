@@ -4,8 +4,8 @@ import { announceEnded } from '../../storage/credentials.ts';
 import { countLogins, deleteLogin, findStaffLogin, insertStaffLogin, listLogins } from '../../storage/staff.ts';
 import { expectFullPowers } from './expect-full-powers.ts';
 import { expectPassword, hashPassword } from '../password.ts';
-import { isRetired } from '../account/retired-username.ts';
-import { usernameTaken } from '../../storage/accounts.ts';
+import { isRetired, retireUsernames } from '../account/retired-username.ts';
+import { lockPlatform, usernameTaken } from '../../storage/accounts.ts';
 import { RegistryError } from '../../error.ts';
 import type { AccountDeps } from '../account/account-deps.ts';
 import type { AccountScope } from '../../core/account.ts';
@@ -41,6 +41,7 @@ export async function addLogin(
   const passwordHash = await hashPassword(password);
   const login = { accountId, loginId: clock.id(), username, createdAt: clock.now() };
   await database.onPlatform(async (tx) => {
+    await lockPlatform(tx);
     if ((await countLogins(tx, accountId)) >= LOGINS_MAX)
       throw new RegistryError('state_unsuitable', `The account has ${LOGINS_MAX} logins: remove some first.`);
     if (await isRetired(tx, secrets, username)) throw usernameTaken();
@@ -49,14 +50,20 @@ export async function addLogin(
   return { ...login, isOwn: false };
 }
 
-/** Removes a login; its sessions end at once. Refuses (`state_unsuitable`) the account's own. Throws `not_found`. */
-export async function removeLogin({ database, callers }: EndingDeps, { accountId }: AccountScope, loginId: string): Promise<void> {
+/** Removes a login; its sessions end at once, and nobody is called so again. Refuses (`state_unsuitable`) the account's own. Throws `not_found`. */
+export async function removeLogin(
+  { database, callers, secrets }: EndingDeps & AccountDeps,
+  { accountId }: AccountScope,
+  loginId: string,
+): Promise<void> {
   await database.onPlatform(async (tx) => {
+    await lockPlatform(tx);
     const login = await findStaffLogin(tx, { accountId, loginId });
     if (!login) throw new RegistryError('not_found', 'This account has no login with this id.');
     if (login.isOwn)
       throw new RegistryError('state_unsuitable', 'This is the account’s own login: it stays; set another password instead.');
     await deleteLogin(tx, login);
+    await retireUsernames(tx, secrets, [login.username]);
     await announceEnded(tx);
   });
   callers.forget();

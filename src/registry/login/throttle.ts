@@ -28,12 +28,14 @@ export interface Guess {
 }
 
 /** A guess before it is counted; one name of the platform and one network are counted alike however they are written. */
-export async function guessOf(tokens: Tokens, { username, address }: { username: string; address: string }, now: string): Promise<Guess> {
+export function guessOf({ keyedHash }: Tokens, { username, address }: { username: string; address: string }, now: string): Guess {
   const [name, network] = [username.toLowerCase(), networkOf(address)];
-  const [pair, byName, byNetwork] = await Promise.all(
-    [`${network} ${name}`, `username ${name}`, `address ${network}`].map(tokens.keyedHash),
-  );
-  return { pair, username: byName, address: byNetwork, now } as Guess;
+  return {
+    pair: keyedHash(`${network} ${name}`),
+    username: keyedHash(`username ${name}`),
+    address: keyedHash(`address ${network}`),
+    now,
+  };
 }
 
 /** Counts a guess before its password is looked at. Refuses (`rate_limited`) while its wait is not over, and then counts nothing. */

@@ -1,10 +1,13 @@
-// Login tokens: JWTs (RFC 7519) signed with HS256 under the store's own key. The signature alone opens nothing: the token carries a
+// Login tokens: JWTs (RFC 7519) signed with HS256 under a key of the registry's own. The signature alone opens nothing: the token carries a
 // secret by whose hash its session is found, and a session that has ended is not found on any node.
 
 import { createHmac, hash, randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
-import { findSigningKey } from '../../storage/sessions.ts';
+import { deletePlainSigningKey } from '../../storage/platform-keys.ts';
+import { lockPlatform } from '../../storage/accounts.ts';
+import { makePlatformKey } from '../platform-key.ts';
 import type { Deps } from '../save-records.ts';
+import type { SecretBox } from '../../core/secret-box.ts';
 
 /** How long a token opens its account (formats.md, "VoIPBin"). */
 export const TOKEN_DAYS = 7;
@@ -23,17 +26,19 @@ export interface Tokens {
   /** The hash by which the token's session is found; null for one that is no token of ours, altered or expired. */
   verify(token: string): Promise<Buffer | null>;
   /** A keyed hash for what is kept of guesses: what was typed as a username may have been a password. */
-  keyedHash(text: string): Promise<Buffer>;
+  keyedHash(text: string): Buffer;
 }
 
-export function openTokens({ database, clock }: Deps): Tokens {
-  let held: Promise<Buffer> | undefined;
-  const signingKey = (): Promise<Buffer> => {
-    const fresh = { keyId: clock.id(), secret: randomBytes(SECRET_BYTES), createdAt: clock.now() };
-    held ??= database.onPlatform((tx) => findSigningKey(tx, fresh));
-    held.catch(() => (held = undefined));
-    return held;
-  };
+export interface TokenDeps extends Deps {
+  readonly secrets: SecretBox;
+}
+
+/** Opens the key, which is made at the first start. One that lies in the store unsealed, as it once did, is sealed now. */
+export async function openTokens({ database, clock, secrets }: TokenDeps): Promise<Tokens> {
+  const signingKey = await database.onPlatform(async (tx) => {
+    await lockPlatform(tx);
+    return makePlatformKey(tx, secrets, 'token-signing', (await deletePlainSigningKey(tx)) ?? undefined);
+  });
   return {
     async sign({ loginId, createdAt, expiresAt }) {
       const secret = randomBytes(SECRET_BYTES).toString('base64url');
@@ -44,13 +49,12 @@ export function openTokens({ database, clock }: Deps): Tokens {
         .setJti(secret)
         .setIssuedAt(secondsOf(createdAt))
         .setExpirationTime(secondsOf(expiresAt))
-        .sign(await signingKey());
+        .sign(signingKey);
       return { token, secretHash: hash('sha256', secret, 'buffer') };
     },
     async verify(token) {
-      const key = await signingKey();
       const now = new Date(clock.now());
-      const verified = await jwtVerify(token, key, {
+      const verified = await jwtVerify(token, signingKey, {
         algorithms: [ALGORITHM],
         issuer: ISSUER,
         requiredClaims: ['exp', 'jti'],
@@ -59,10 +63,7 @@ export function openTokens({ database, clock }: Deps): Tokens {
       const secret = verified?.payload.jti;
       return secret === undefined ? null : hash('sha256', secret, 'buffer');
     },
-    keyedHash: async (text) =>
-      createHmac('sha256', await signingKey())
-        .update(`guess ${text}`)
-        .digest(),
+    keyedHash: (text) => createHmac('sha256', signingKey).update(`guess ${text}`).digest(),
   };
 }
 

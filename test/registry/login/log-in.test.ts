@@ -1,6 +1,6 @@
 // Logging in against a store: what slows guessing and whom it does not lock out, what a token is worth, and when it ends.
 
-import { argon2Sync, createHmac, randomUUID } from 'node:crypto';
+import { argon2Sync, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SignJWT } from 'jose';
 import { checkPassword, hashPassword } from '../../../src/registry/password.ts';
@@ -10,13 +10,16 @@ import { insertTestAccount, insertTestLogin } from '../../helpers/accounts.ts';
 import { logIn } from '../../../src/registry/login/log-in.ts';
 import { openCallers } from '../../../src/registry/find-caller.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
+import { openPlatformKey } from '../../../src/registry/platform-key.ts';
 import { openTokens } from '../../../src/registry/login/token.ts';
 import { secondsAfter } from '../../../src/core/moment.ts';
+import { secretBoxOf } from '../../../src/core/secret-box.ts';
 import { systemClock } from '../../../src/clock.ts';
 import type { AccountScope } from '../../../src/core/account.ts';
 import type { Callers } from '../../../src/registry/find-caller.ts';
 import type { Clock } from '../../../src/clock.ts';
 import type { Database } from '../../../src/storage/database.ts';
+import type { SecretBox } from '../../../src/core/secret-box.ts';
 import type { LoginDeps } from '../../../src/registry/login/prove-login.ts';
 
 const DAY_SECONDS = 86_400;
@@ -26,6 +29,7 @@ const HOME = '192.0.2.10';
 forEachStore('a login', (store) => {
   let database: Database;
   let deps: LoginDeps;
+  let secrets: SecretBox;
   let callers: Callers;
   let scope: AccountScope;
   let passed = 0;
@@ -39,7 +43,8 @@ forEachStore('a login', (store) => {
 
   beforeAll(async () => {
     database = await openDatabase(await store.fresh());
-    deps = { database, clock, tokens: openTokens({ database, clock }) };
+    secrets = secretBoxOf([{ id: 'test', bytes: Buffer.alloc(32, 7) }], randomBytes);
+    deps = { database, clock, tokens: await openTokens({ database, clock, secrets }) };
     callers = openCallers(deps);
     scope = await insertTestAccount(database);
   });
@@ -183,10 +188,7 @@ forEachStore('a login', (store) => {
         .setIssuer('clientele')
         .setExpirationTime('7d')
         .sign(Buffer.alloc(32, 1));
-      const ownKey = await database.onPlatform((tx) =>
-        tx.query<{ secret: string }>({ sql: `select encode(secret, 'hex') as secret from signing_key` }),
-      );
-      const secret = Buffer.from(ownKey.rows[0]?.secret ?? '', 'hex');
+      const secret = (await database.onPlatform((tx) => openPlatformKey(tx, secrets, 'token-signing'))) as Buffer;
       const signed = (claims: object): string => {
         const text = `${encoded(header)}.${encoded(claims)}`;
         return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
