@@ -10,7 +10,7 @@ import type { ImportSettings } from '../../core/import.ts';
 import type { RawRecord } from '../../ingest/file/raw-record.ts';
 
 const RECORDS_SHOWN = 3;
-const LENGTH_SHOWN_MAX = 1_000;
+const LENGTH_SHOWN_MAX = 300;
 
 type Wish = Pick<ImportSettings, 'format' | 'recordType' | 'mapping'>;
 

@@ -73,7 +73,9 @@ export class Progress {
 }
 
 function detailOf({ records, received, outcomes }: ImportView, rate: number): string {
-  const left = rate > 0 && records !== null ? `${Math.ceil((records - received) / rate)} s left` : 'time left unknown';
+  // Only a second look knows how fast it goes.
+  const pace = rate > 0 ? [`${Math.round(rate)} records/s`] : [];
+  const left = rate > 0 && records !== null ? [`${Math.ceil((records - received) / rate)} s left`] : [];
   const told = Object.entries(outcomes).filter(([, count]) => count > 0);
-  return [`${Math.round(rate)} records/s`, left, ...told.map(([outcome, count]) => `${count} ${outcome}`)].join(', ');
+  return [...pace, ...left, ...told.map(([outcome, count]) => `${count} ${outcome}`)].join(', ');
 }
