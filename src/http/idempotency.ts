@@ -9,7 +9,7 @@ import { collectBody } from './small-body.ts';
 import { RegistryError } from '../error.ts';
 import type { Context } from './context.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { KeptAnswer, RunningRequest } from '../registry/claim-key.ts';
+import type { Keep, KeptAnswer, RunningRequest } from '../registry/claim-key.ts';
 
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -17,29 +17,44 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 const BODY_BYTES_MAX = 64 * 1024 * 1024;
 /** The first status of those that tell of a fault of ours, after which the same request may succeed. */
 const FAULTS_FROM = 500;
+const JSON_TYPE = 'application/json; charset=utf-8';
 const TOO_MANY = 429;
+
+/** Requests under a key whose answer is not kept yet. */
+const RUNNING = new WeakMap<FastifyRequest, RunningRequest>();
 
 /** Has every write under /v1 heed its Idempotency-Key. Runs when the caller is known, before the body is parsed. */
 export function heedIdempotencyKeys(app: FastifyInstance, { ingest, log }: Context): void {
-  const running = new WeakMap<FastifyRequest, RunningRequest>();
   app.addHook('preParsing', async (request, reply, payload) => {
     const key = keyOf(request);
     if (key === null) return payload;
     const body = await collectBody(request, BODY_BYTES_MAX);
     const claimed = await claimIdempotencyKey(ingest, callerOf(request), { key, requestHash: requestHashOf(request, body) });
     if ('status' in claimed) return replay(reply, claimed);
-    running.set(request, claimed);
+    RUNNING.set(request, claimed);
     return Object.assign(Readable.from([body]), { receivedEncodedLength: body.length });
   });
   app.addHook('onSend', async (request, reply, payload) => {
-    const claim = running.get(request);
+    const claim = RUNNING.get(request);
     if (!claim) return payload;
-    running.delete(request);
+    RUNNING.delete(request);
     await keep(claim, reply, payload).catch((error: unknown) => {
       log.warn({ requestId: request.id, name: (error as Error).name }, 'an answer was not kept under its idempotency key');
     });
     return payload;
   });
+}
+
+/**
+ * For operations that would do something else were they run twice: keeps the answer that `show` makes of what they made, in their own
+ * transaction. Does nothing where the request has no key.
+ */
+export function keeperOf<T>(request: FastifyRequest, status: number, show: (made: T) => object): Keep<T> {
+  return async (tx, made) => {
+    const claim = RUNNING.get(request);
+    if (!claim) return;
+    await claim.keepIn(tx, { status, contentType: JSON_TYPE, body: JSON.stringify(show(made)) });
+  };
 }
 
 function keyOf({ method, headers, routeOptions }: FastifyRequest): string | null {

@@ -2,11 +2,13 @@
 // the request failed by a fault of ours, so that trying again tries again.
 
 import { claimKey, CLAIM_SECONDS, deleteClaim, renewClaim, settleClaim } from '../storage/idempotency.ts';
+import { enterInside } from '../storage/database.ts';
 import { keyHashOf, openAnswer, sealAnswer } from '../core/sealed-answer.ts';
 import { RegistryError } from '../error.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Deps } from './save-records.ts';
 import type { KeptAnswer } from '../core/sealed-answer.ts';
+import type { Tx } from '../storage/database.ts';
 
 export type { KeptAnswer } from '../core/sealed-answer.ts';
 
@@ -17,12 +19,22 @@ export interface KeyedRequest {
   readonly requestHash: Uint8Array;
 }
 
-/** A request that runs under its key. One of the two must be called in the end. */
+/** Keeps what an operation made as its request's answer, in the transaction that makes it: both are there, or neither is. */
+export type Keep<T> = (tx: Tx, made: T) => Promise<void>;
+
+/** What an operation is given besides that would do something else were it run twice. Called last in its transaction. */
+export interface Keeping<T> {
+  readonly keep?: Keep<T>;
+}
+
+/** A request that runs under its key. One of the first two must be called in the end. */
 export interface RunningRequest {
-  /** Keeps the answer for 24 hours. */
+  /** Keeps the answer for 24 hours, unless it is kept already. */
   settle(answer: KeptAnswer): Promise<void>;
-  /** Forgets the request: it may be sent again under the same key. */
+  /** Forgets the request, unless its answer is kept: it may be sent again under the same key. */
   giveUp(): Promise<void>;
+  /** Keeps the answer in a transaction that does more. Refuses where somebody else took the request over. */
+  keepIn(tx: Tx, answer: KeptAnswer): Promise<void>;
 }
 
 /**
@@ -41,7 +53,11 @@ export async function claimIdempotencyKey(
     throw new RegistryError('idempotency_key_reused', 'This Idempotency-Key was used for another request: choose a new one for each.');
   }
   if (held.answer) return openAnswer({ accountId: scope.accountId, key, salt: held.claimId }, held.answer);
-  throw new RegistryError('idempotency_key_in_use', 'The same request is under way: wait for its answer, or ask again in a second.');
+  throw inUse();
+}
+
+function inUse(): RegistryError {
+  return new RegistryError('idempotency_key_in_use', 'The same request is under way: wait for its answer, or ask again in a second.');
 }
 
 interface OwnClaim {
@@ -59,15 +75,20 @@ function running({ database, clock }: Deps, scope: AccountScope, claim: OwnClaim
       await database.forAccount(scope, (tx) => renewClaim(tx, claim)).catch(() => undefined);
     }
   }
+  const sealed = (answer: KeptAnswer): Buffer => sealAnswer({ accountId: scope.accountId, key: claim.key, salt: claim.claimId }, answer);
+  let isKept = false;
   return {
     async settle(answer) {
       ended.abort();
-      const sealed = sealAnswer({ accountId: scope.accountId, key: claim.key, salt: claim.claimId }, answer);
-      await database.forAccount(scope, (tx) => settleClaim(tx, claim, sealed));
+      if (!isKept) await database.forAccount(scope, (tx) => settleClaim(tx, claim, sealed(answer)));
     },
     async giveUp() {
       ended.abort();
       await database.forAccount(scope, (tx) => deleteClaim(tx, claim));
+    },
+    async keepIn(tx, answer) {
+      if (!(await settleClaim(await enterInside(tx, scope.accountId), claim, sealed(answer)))) throw inUse();
+      isKept = true;
     },
   };
 }

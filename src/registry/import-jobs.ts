@@ -6,6 +6,7 @@ import { insertLease } from '../storage/import-leases.ts';
 import { RegistryError } from '../error.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Deps } from './save-records.ts';
+import type { Keeping } from './claim-key.ts';
 import type { Import, ImportSettings, ImportState } from '../core/import.ts';
 import type { ImportPatch } from '../storage/imports.ts';
 
@@ -60,7 +61,7 @@ export function resumeImport(deps: Deps, scope: AccountScope, importId: string):
 }
 
 /** Takes back everything the import brought, or, where it is undone, brings it back. Throws `import_state` when the time for it is over. */
-export async function undoImport(deps: Deps, scope: AccountScope, importId: string): Promise<Import> {
+export async function undoImport(deps: Deps & Keeping<Import>, scope: AccountScope, importId: string): Promise<Import> {
   const job = await expectUndoable(deps, scope, importId);
   const isBack = job.state === 'undone';
   return start(deps, scope, importId, {
@@ -85,14 +86,15 @@ interface Start {
   readonly patch: ImportPatch & { readonly state: string };
 }
 
-async function start(deps: Deps, scope: AccountScope, importId: string, { from, patch }: Start): Promise<Import> {
-  const isDone = await deps.database.inTransaction(scope, async (tx) => {
-    const isChanged = await updateImport(tx, importId, from, patch);
-    if (isChanged) await insertLease(tx, importId);
-    return isChanged;
+async function start(deps: Deps & Keeping<Import>, scope: AccountScope, importId: string, { from, patch }: Start): Promise<Import> {
+  const started = await deps.database.inTransaction(scope, async (tx) => {
+    if (!(await updateImport(tx, importId, from, patch))) return null;
+    await insertLease(tx, importId);
+    const job = (await findImport(tx, importId)) as Import;
+    await deps.keep?.(tx, job);
+    return job;
   });
-  if (!isDone) await refuseState(deps, scope, importId, patch.state);
-  return readImport(deps, scope, importId);
+  return started ?? refuseState(deps, scope, importId, patch.state);
 }
 
 async function refuseState(deps: Deps, scope: AccountScope, importId: string, wish: string): Promise<never> {

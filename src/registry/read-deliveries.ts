@@ -7,6 +7,7 @@ import { wakeLane } from '../storage/webhooks-lanes.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { DeliveryFilter, KeptDelivery } from '../storage/deliveries-kept.ts';
 import type { Deps } from './save-records.ts';
+import type { Keeping } from './claim-key.ts';
 
 export type { DeliveryFilter, KeptDelivery };
 
@@ -33,26 +34,39 @@ export async function readDelivery(
 /** More in one go are asked for again. */
 const REPLAYS_MAX = 10_000;
 
+/** How many are sent again, and whether more are left. */
+export interface Replays {
+  readonly replays: number;
+  readonly hasMore: boolean;
+}
+
 /** Has settled deliveries sent again, oldest first; how many, and whether that was the most that goes at once. */
 export async function replayDeliveries(
-  { database, clock }: Deps,
+  { database, clock, keep }: Deps & Keeping<Replays>,
   scope: AccountScope,
   filter: DeliveryFilter,
-): Promise<{ replays: number; hasMore: boolean }> {
+): Promise<Replays> {
   return database.inTransaction(scope, async (tx) => {
     const replays = await updateToReplay(tx, filter, { now: clock.now(), limit: REPLAYS_MAX });
     if (replays > 0) await wakeLane(tx, ENDPOINT_ID);
-    return { replays, hasMore: replays === REPLAYS_MAX };
+    const made = { replays, hasMore: replays === REPLAYS_MAX };
+    await keep?.(tx, made);
+    return made;
   });
 }
 
 /** Has one sent again. Throws `not_found`, or `request_invalid` for one that is still on its way. */
-export async function replayDelivery({ database, clock }: Deps, scope: AccountScope, deliveryId: string): Promise<void> {
+export async function replayDelivery(
+  { database, clock, keep }: Deps & Keeping<void>,
+  scope: AccountScope,
+  deliveryId: string,
+): Promise<void> {
   await database.inTransaction(scope, async (tx) => {
     if (!(await findDelivery(tx, deliveryId))) throw noDelivery();
     if (!(await updateOneToReplay(tx, deliveryId, clock.now())))
       throw new RegistryError('request_invalid', 'The delivery is still on its way: it can be replayed when it is settled.');
     await wakeLane(tx, ENDPOINT_ID);
+    await keep?.(tx);
   });
 }
 

@@ -6,6 +6,7 @@ import { lockEndpoint, updateStanding } from '../storage/webhooks.ts';
 import { RegistryError } from '../error.ts';
 import { wakeLane } from '../storage/webhooks-lanes.ts';
 import type { AccountScope } from '../core/account.ts';
+import type { Keeping } from './claim-key.ts';
 import type { Webhook, WebhookDeps } from './read-webhook.ts';
 
 /** Paused: changes are kept and told later. Active: what waits is told in its order. */
@@ -20,14 +21,15 @@ export async function setWebhookState(deps: WebhookDeps, scope: AccountScope, st
 }
 
 /** Sends a `webhook.test`; the delivery's id. Throws `request_invalid` where there is nowhere to send it. */
-export async function sendTestEvent({ database, clock }: WebhookDeps, scope: AccountScope): Promise<string> {
+export async function sendTestEvent({ database, clock, keep }: WebhookDeps & Keeping<string>, scope: AccountScope): Promise<string> {
   return database.inTransaction(scope, async (tx) => {
     const { uri, state } = await endpointOf(tx);
     if (uri === null) throw new RegistryError('request_invalid', 'The account has no webhook address: set "url" first.');
     if (state !== 'active') throw new RegistryError('request_invalid', `The webhook is ${state}: let it go on first (resume).`);
     const document = JSON.stringify({ message: 'This is a test. Nothing has changed.' });
     // A subject of its own: a test waits for nothing.
-    const deliveryId = await insertEvent(tx, { type: 'webhook.test', document, subjectId: clock.id() });
-    return deliveryId as string;
+    const deliveryId = (await insertEvent(tx, { type: 'webhook.test', document, subjectId: clock.id() })) as string;
+    await keep?.(tx, deliveryId);
+    return deliveryId;
   });
 }

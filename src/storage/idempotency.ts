@@ -57,21 +57,22 @@ where account_id = $1 and key_hash = $2 and claim_id = $3 and answer is null`,
   });
 }
 
-/** Keeps the sealed answer for whoever sends the same request again. */
-export async function settleClaim(tx: AccountTx, { claimId, keyHash }: Held, answer: Uint8Array): Promise<void> {
-  await tx.query({
+/** Keeps the sealed answer for whoever sends the same request again; false where the claim is another's by now. */
+export async function settleClaim(tx: AccountTx, { claimId, keyHash }: Held, answer: Uint8Array): Promise<boolean> {
+  const { rowCount } = await tx.query({
     name: 'settle_claim',
     sql: `update idempotency set answer = $4, expires_at = clock_timestamp() + interval '${KEPT_HOURS} hours'
 where account_id = $1 and key_hash = $2 and claim_id = $3`,
     params: [tx.accountId, keyHash, claimId, answer],
   });
+  return rowCount === 1;
 }
 
-/** Gives the key up: the request may be tried again under it. */
+/** Gives the key up: the request may be tried again under it. An answer that is kept stays. */
 export async function deleteClaim(tx: AccountTx, { claimId, keyHash }: Held): Promise<void> {
   await tx.query({
     name: 'delete_claim',
-    sql: 'delete from idempotency where account_id = $1 and key_hash = $2 and claim_id = $3',
+    sql: 'delete from idempotency where account_id = $1 and key_hash = $2 and claim_id = $3 and answer is null',
     params: [tx.accountId, keyHash, claimId],
   });
 }

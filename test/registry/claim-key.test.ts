@@ -2,10 +2,14 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { claimIdempotencyKey } from '../../src/registry/claim-key.ts';
+import { createKey } from '../../src/registry/access-key/create-key.ts';
+import { readKey, readKeys } from '../../src/registry/access-key/read-keys.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { openLine } from '../helpers/line.ts';
 import type { AccountScope } from '../../src/core/account.ts';
-import type { KeptAnswer, RunningRequest } from '../../src/registry/claim-key.ts';
+import type { Keep, KeptAnswer, RunningRequest } from '../../src/registry/claim-key.ts';
+import type { NewKey } from '../../src/registry/access-key/create-key.ts';
+import type { Permission } from '../../src/core/permission.ts';
 import type { Line } from '../helpers/line.ts';
 
 const ANSWER: KeptAnswer = { status: 201, contentType: 'application/json', body: '{"secret":"shown once"}' };
@@ -67,5 +71,28 @@ forEachStore('an idempotency key', (store) => {
     );
     expect(rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(rows)).not.toMatch(/a-key-to-look-for|shown once|secret/);
+  });
+
+  it('keeps the answer of a creation with what is created: whoever takes over from the dead gets it', async () => {
+    const maker = { accountId: scope.accountId, permissions: new Set<Permission>() };
+    const dead = await claimNew('f');
+    const keep: Keep<NewKey> = (tx, { key }) => dead.keepIn(tx, { ...ANSWER, body: key });
+    const { key, keyId } = await createKey({ ...line, keep }, maker, { permissionIds: [] });
+    await query(`update idempotency set claimed_until = now() - interval '1 second' where account_id = $1 and answer is null`);
+    await dead.giveUp();
+    expect(await claim('f')).toEqual({ ...ANSWER, body: key });
+    expect((await readKey(line, scope, keyId)).keyId).toBe(keyId);
+  });
+
+  it('lets nothing be created by who was taken for dead', async () => {
+    const maker = { accountId: scope.accountId, permissions: new Set<Permission>() };
+    const slow = await claimNew('g');
+    await query(`update idempotency set claimed_until = now() - interval '1 second' where account_id = $1 and answer is null`);
+    const heir = await claimNew('g');
+    const keep: Keep<NewKey> = (tx) => slow.keepIn(tx, ANSWER);
+    const before = await readKeys(line, scope, { before: null, limit: 100 });
+    await expect(createKey({ ...line, keep }, maker, { permissionIds: [] })).rejects.toMatchObject({ code: 'idempotency_key_in_use' });
+    expect(await readKeys(line, scope, { before: null, limit: 100 })).toEqual(before);
+    await heir.settle(ANSWER);
   });
 });

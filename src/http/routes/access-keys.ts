@@ -5,6 +5,7 @@ import { CHANGE_KEY, CREATE_KEY, LIST_KEYS, READ_KEY, REVOKE_KEY, ROTATE_KEY } f
 import { changeKey } from '../../registry/access-key/change-key.ts';
 import { createKey } from '../../registry/access-key/create-key.ts';
 import { idIn } from '../id-param.ts';
+import { keeperOf } from '../idempotency.ts';
 import { normalizeTime } from '../../formats/index.ts';
 import { pageOf, positionIn } from '../cursor.ts';
 import { PERMISSIONS } from '../../core/permission.ts';
@@ -42,7 +43,8 @@ export function accessKeyRoutes(app: FastifyInstance, context: Context): void {
   });
 
   app.post<{ Body: KeyMembers }>(AT, { config: CONFIG, schema: CREATE_KEY }, async (request, reply) => {
-    const made = await createKey(deps, callerOf(request), requested(request.body));
+    const keep = keeperOf(request, CREATED, showNewKey);
+    const made = await createKey({ ...deps, keep }, callerOf(request), requested(request.body));
     return reply.code(CREATED).send(showNewKey(made));
   });
 
@@ -61,7 +63,8 @@ export function accessKeyRoutes(app: FastifyInstance, context: Context): void {
 
   app.post<{ Params: KeyParams; Body: Rotation }>(`${AT}/:id/rotate`, { config: CONFIG, schema: ROTATE_KEY }, async (request, reply) => {
     const { overlapSeconds = DAY_SECONDS } = request.body;
-    const made = await rotateKey(deps, callerOf(request), keyIdOf(request.params), overlapSeconds);
+    const keep = keeperOf(request, CREATED, showNewKey);
+    const made = await rotateKey({ ...deps, keep }, callerOf(request), keyIdOf(request.params), overlapSeconds);
     return reply.code(CREATED).send(showNewKey(made));
   });
 }

@@ -17,6 +17,7 @@ import {
 import { CANCEL, COMPLETE, LIST, ONE, PART, REJECTS, RESUME, START, UNDO } from '../schema/import.ts';
 import { importEvents, importView, listedImport } from '../import-view.ts';
 import { mappingIn } from '../../ingest/file/mapping.ts';
+import { keeperOf } from '../idempotency.ts';
 import { openRejects } from '../../ingest/import-rejects.ts';
 import { Readable } from 'node:stream';
 import { pageOf, positionIn } from '../cursor.ts';
@@ -93,7 +94,8 @@ function controlRoutes(app: FastifyInstance, { ingest, imports }: Context): void
   app.post<ById & { Querystring: UndoQuery }>('/v1/imports/:id/undo', { config: CHANGE, schema: UNDO }, async (request, reply) => {
     const caller = callerOf(request);
     if (request.query.dryRun) return planWholeUndo(ingest, caller, await expectUndoable(ingest, caller, request.params.id));
-    const job = await undoImport(ingest, caller, request.params.id);
+    const keep = keeperOf(request, 202, importView);
+    const job = await undoImport({ ...ingest, keep }, caller, request.params.id);
     imports.jobs.wake();
     return reply.code(202).send(importView(job));
   });

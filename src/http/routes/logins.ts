@@ -4,6 +4,7 @@ import { addLogin, readLogins, removeLogin } from '../../registry/login/staff.ts
 import { callerOf } from '../auth.ts';
 import { CREATE_LOGIN, LIST_LOGINS, REMOVE_LOGIN } from '../schema/login.ts';
 import { idIn } from '../id-param.ts';
+import { keeperOf } from '../idempotency.ts';
 import { pageOf, positionIn } from '../cursor.ts';
 import { takeJsonBodies } from '../json-body.ts';
 import type { Context } from '../context.ts';
@@ -30,7 +31,11 @@ export function loginRoutes(app: FastifyInstance, context: Context): void {
   app.post<{ Body: Static<typeof CredentialsSchema> }>(
     '/v1/logins',
     { config: { ...CONFIG, refusals: ['username_taken', 'state_unsuitable'] }, schema: CREATE_LOGIN },
-    async (request, reply) => reply.code(CREATED).send(shownLogin(await addLogin(context.accounts, callerOf(request), request.body))),
+    async (request, reply) => {
+      const keep = keeperOf(request, CREATED, shownLogin);
+      const login = await addLogin({ ...context.accounts, keep }, callerOf(request), request.body);
+      return reply.code(CREATED).send(shownLogin(login));
+    },
   );
 
   app.delete<{ Params: { id: string } }>(

@@ -1,6 +1,7 @@
 // `/v1/webhooks`: what the account is told and where, its secrets, and each delivery.
 
 import { callerOf } from '../auth.ts';
+import { keeperOf } from '../idempotency.ts';
 import { normalizeTime } from '../../formats/index.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { readDeliveries, readDelivery, replayDeliveries, replayDelivery } from '../../registry/read-deliveries.ts';
@@ -12,11 +13,13 @@ import { takeJsonBodies } from '../json-body.ts';
 import { updateWebhook } from '../../registry/update-webhook.ts';
 import * as schema from '../schema/webhook.ts';
 import type { Context } from '../context.ts';
-import type { DeliveryFilter } from '../../registry/read-deliveries.ts';
+import type { DeliveryFilter, Replays } from '../../registry/read-deliveries.ts';
 import type { FastifyInstance } from 'fastify';
+import type { WebhookSecret } from '../../registry/webhook-secrets.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MANAGE = { permission: 'webhooks.manage' } as const;
+const OK = 200;
 const ACCEPTED = 202;
 
 export function webhookRoutes(app: FastifyInstance, context: Context): void {
@@ -45,8 +48,9 @@ function settingsRoutes(app: FastifyInstance, { webhooks: deps }: Context): void
   );
 
   app.post('/v1/webhooks/test', { config: MANAGE, schema: schema.TEST_WEBHOOK }, async (request, reply) => {
-    const deliveryId = await sendTestEvent(deps, callerOf(request));
-    return reply.code(ACCEPTED).send({ deliveryId });
+    const shown = (deliveryId: string): object => ({ deliveryId });
+    const keep = keeperOf(request, ACCEPTED, shown);
+    return reply.code(ACCEPTED).send(shown(await sendTestEvent({ ...deps, keep }, callerOf(request))));
   });
 
   app.get('/v1/webhooks/secrets', { config: MANAGE, schema: schema.READ_SECRETS }, async (request) => ({
@@ -56,7 +60,11 @@ function settingsRoutes(app: FastifyInstance, { webhooks: deps }: Context): void
   app.post<{ Body: schema.RotationBody }>(
     '/v1/webhooks/secrets/rotate',
     { config: MANAGE, schema: schema.ROTATE_SECRET },
-    async (request) => ({ data: await rotateWebhookSecret(deps, callerOf(request), request.body.overlapSeconds ?? 0) }),
+    async (request) => {
+      const shown = (data: WebhookSecret[]): object => ({ data });
+      const keep = keeperOf(request, OK, shown);
+      return shown(await rotateWebhookSecret({ ...deps, keep }, callerOf(request), request.body.overlapSeconds ?? 0));
+    },
   );
 }
 
@@ -81,8 +89,9 @@ function deliveryRoutes(app: FastifyInstance, { ingest: deps }: Context): void {
     '/v1/webhooks/deliveries/:id/replay',
     { config: MANAGE, schema: schema.REPLAY_DELIVERY },
     async (request, reply) => {
-      await replayDelivery(deps, callerOf(request), idIn(request.params));
-      return reply.code(ACCEPTED).send({ replays: 1 });
+      const shown = (): object => ({ replays: 1 });
+      await replayDelivery({ ...deps, keep: keeperOf(request, ACCEPTED, shown) }, callerOf(request), idIn(request.params));
+      return reply.code(ACCEPTED).send(shown());
     },
   );
 
@@ -90,7 +99,8 @@ function deliveryRoutes(app: FastifyInstance, { ingest: deps }: Context): void {
     '/v1/webhooks/deliveries/replay',
     { config: MANAGE, schema: schema.REPLAY_DELIVERIES },
     async (request, reply) => {
-      const answer = await replayDeliveries(deps, callerOf(request), filterFrom(request.body));
+      const keep = keeperOf(request, ACCEPTED, (made: Replays) => made);
+      const answer = await replayDeliveries({ ...deps, keep }, callerOf(request), filterFrom(request.body));
       return reply.code(ACCEPTED).send(answer);
     },
   );

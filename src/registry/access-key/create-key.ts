@@ -9,6 +9,7 @@ import { permissionIdsWithin } from '../../core/permission.ts';
 import { RegistryError } from '../../error.ts';
 import type { Caller } from '../find-caller.ts';
 import type { Deps } from '../save-records.ts';
+import type { Keeping } from '../claim-key.ts';
 import type { KeptKey } from '../../storage/access-keys.ts';
 import type { Tx } from '../../storage/database.ts';
 
@@ -32,8 +33,12 @@ export interface NewKey extends KeptKey {
 }
 
 /** Makes a key. Refuses permissions that the maker lacks (`permission_denied`) or that do not exist (`request_invalid`). */
-export function createKey({ database, clock }: Deps, maker: KeyMaker, request: KeyRequest): Promise<NewKey> {
-  return database.onPlatform((tx) => insertNewKey(tx, { maker, request, keyId: clock.id(), now: clock.now() }));
+export function createKey({ database, clock, keep }: Deps & Keeping<NewKey>, maker: KeyMaker, request: KeyRequest): Promise<NewKey> {
+  return database.onPlatform(async (tx) => {
+    const made = await insertNewKey(tx, { maker, request, keyId: clock.id(), now: clock.now() });
+    await keep?.(tx, made);
+    return made;
+  });
 }
 
 interface Making {

@@ -7,11 +7,12 @@ import { secondsAfter } from '../../core/moment.ts';
 import { updateKey } from '../../storage/access-keys.ts';
 import type { Caller } from '../find-caller.ts';
 import type { EndingDeps } from './change-key.ts';
+import type { Keeping } from '../claim-key.ts';
 import type { NewKey } from './create-key.ts';
 
 /** Makes a key like the given one, which ends `overlapSeconds` later. Refuses where it may do more than the caller. Throws `not_found`. */
 export async function rotateKey(
-  { database, clock, callers }: EndingDeps,
+  { database, clock, callers, keep }: EndingDeps & Keeping<NewKey>,
   caller: Caller,
   keyId: string,
   overlapSeconds: number,
@@ -24,6 +25,7 @@ export async function rotateKey(
     const expiresAt = old.expiresAt !== null && old.expiresAt < endsAt ? old.expiresAt : endsAt;
     await updateKey(tx, old, { ...old, expiresAt, updatedAt: now });
     await announceEnded(tx);
+    await keep?.(tx, fresh);
     return fresh;
   });
   callers.forget();

@@ -11,6 +11,7 @@ import type { AccountDeps } from '../account/account-deps.ts';
 import type { AccountScope } from '../../core/account.ts';
 import type { Caller } from '../find-caller.ts';
 import type { Deps } from '../save-records.ts';
+import type { Keeping } from '../claim-key.ts';
 import type { EndingDeps } from '../access-key/change-key.ts';
 import type { Position } from '../../storage/page.ts';
 import type { StaffLogin } from '../../storage/staff.ts';
@@ -30,7 +31,7 @@ export function readLogins(
 
 /** Adds a login. Refuses `username_taken`, and (`permission_denied`) a caller who may do less than the login could. */
 export async function addLogin(
-  { database, clock, secrets }: AccountDeps,
+  { database, clock, secrets, keep }: AccountDeps & Keeping<StaffLogin>,
   caller: Pick<Caller, 'accountId' | 'permissions'>,
   { username, password }: { username: string; password: string },
 ): Promise<StaffLogin> {
@@ -40,14 +41,16 @@ export async function addLogin(
   await database.onPlatform((tx) => expectFullPowers(tx, caller));
   const passwordHash = await hashPassword(password);
   const login = { accountId, loginId: clock.id(), username, createdAt: clock.now() };
+  const made = { ...login, isOwn: false };
   await database.onPlatform(async (tx) => {
     await lockPlatform(tx);
     if ((await countLogins(tx, accountId)) >= LOGINS_MAX)
       throw new RegistryError('state_unsuitable', `The account has ${LOGINS_MAX} logins: remove some first.`);
     if (await isRetired(tx, secrets, username)) throw usernameTaken();
     await insertStaffLogin(tx, { ...login, passwordHash });
+    await keep?.(tx, made);
   });
-  return { ...login, isOwn: false };
+  return made;
 }
 
 /** Removes a login; its sessions end at once, and nobody is called so again. Refuses (`state_unsuitable`) the account's own. Throws `not_found`. */
