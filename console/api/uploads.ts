@@ -11,24 +11,39 @@ export interface Upload {
   readonly fault: Error | null;
 }
 
+export interface Tried {
+  readonly file: File;
+  /** As they are for taking it in. */
+  readonly settings: ImportSettings;
+}
+
 const PART_BYTES = 4 * 1024 * 1024;
 const BINARY = { headers: { 'content-type': 'application/octet-stream' }, bodySerializer: (part: unknown) => part as Blob };
 
 /** How far this browser is with the file of an import; null where it is sending none. */
 export function uploadQuery(id: string) {
-  return queryOptions<Upload | null>({
-    queryKey: ['uploads', id],
-    queryFn: skipToken,
-    initialData: null,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: Number.POSITIVE_INFINITY,
-  });
+  return hereAlone<Upload>(['uploads', id]);
+}
+
+/** What a dry run of this browser tried; null once the page was loaded anew, because files have no address. */
+export function triedQuery(id: string) {
+  return hereAlone<Tried>(['uploads', id, 'tried']);
+}
+
+/** What only this browser knows, as long as the page is open. */
+function hereAlone<What>(queryKey: readonly string[]) {
+  const forEver = { staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY };
+  return queryOptions<What | null>({ queryKey, queryFn: skipToken, initialData: null, ...forEver });
 }
 
 /** Makes an import and begins to send its file; gives the import at once. */
 export async function startImport(file: File, settings: ImportSettings): Promise<Import> {
   const query = { ...settings, name: file.name, upload: 'parts' as const };
   const job = await answerOf(api.POST('/v1/imports', { params: { query }, body: '', ...BINARY }));
+  if (settings.dryRun === true) {
+    const tried: Tried = { file, settings: { ...settings, dryRun: false } };
+    queryClient.setQueryData(triedQuery(job.id).queryKey, tried);
+  }
   void sendFile(job.id, file, 0);
   return job;
 }
@@ -47,7 +62,7 @@ export async function sendFile(id: string, file: File, fromBytes: number): Promi
       sentBytes += part.size;
     }
     await answerOf(api.POST('/v1/imports/{id}/complete', { params: { path: { id } } }));
-    queryClient.removeQueries({ queryKey: ['uploads', id] });
+    queryClient.removeQueries({ queryKey: ['uploads', id], exact: true });
   } catch (error) {
     tell({ bytes: file.size, sentBytes, fault: error instanceof Error ? error : new Error(String(error)) });
   } finally {

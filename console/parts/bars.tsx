@@ -8,7 +8,7 @@ import classes from './bars.module.css';
 export interface Bar {
   readonly label: string;
   readonly count: number;
-  readonly to?: Pick<LinkProps, 'to' | 'search'>;
+  readonly to?: Pick<LinkProps, 'to' | 'search' | 'state'>;
   readonly color?: string;
 }
 

@@ -62,6 +62,15 @@ describeConsole('customers in the console', (desk) => {
     await page.getByRole('link', { name: uuid(2) }).waitFor();
   });
 
+  it('leads from a figure of the overview to the people behind it, and keeps when they were born out of the address', async () => {
+    const page = await desk().visit('/');
+    // Nobody else's birth date is known.
+    await page.getByRole('list', { name: 'By age' }).getByRole('link').click();
+    await page.getByRole('link', { name: uuid(1) }).waitFor();
+    await page.getByText('1 shown of 1').waitFor();
+    expect(new URL(page.url()).search).toBe('?status=active');
+  });
+
   it('says why a value is shown and what lost', async () => {
     const page = await openFirst();
     const country = page.getByRole('row', { name: /^Country/ });

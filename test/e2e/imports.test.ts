@@ -41,6 +41,33 @@ describeConsole('imports in the console', (desk) => {
     expect(await textOf(await file.createReadStream())).toContain(`${uuid(2)},`);
   });
 
+  it('shows what a file would change before it is taken in', async () => {
+    await desk().api.post('/cobi/v1/data/customers', { records: [cobi(21, { region: 'CA' })] });
+    const page = await desk().visit('/imports');
+    await page.getByText('Import a file').first().waitFor();
+    const changed = cobi(21, { region: 'GB', updated: '2025-01-01T00:00:00Z' });
+    await choose(
+      page,
+      'change.ndjson',
+      [changed, cobi(22), cobi(23, { region: 'XX' })].map((record) => `${JSON.stringify(record)}\n`).join(''),
+    );
+    await page.getByRole('button', { name: 'See what it would change' }).click();
+    await page.getByText('dry run: nothing is taken in').waitFor();
+    await page.getByText('1 created, 1 updated').waitFor();
+    const differences = page.getByRole('region', { name: 'Customers who would change' }).last();
+    await differences
+      .getByRole('row', { name: /^1 updated/ })
+      .getByText('CA → GB')
+      .waitFor();
+    await page.getByRole('row', { name: /^rejected.*1$/ }).waitFor();
+    expect(await axeFaultsInBoth(page)).toEqual([]);
+    expect((await desk().api.get<{ country: string }>(`/v1/customers/by/cobi/${uuid(21)}`)).body.country).toBe('CA');
+    await page.getByRole('button', { name: 'Import it' }).click();
+    await page.getByText('What became of the records').waitFor();
+    await page.getByRole('row', { name: 'received 3' }).waitFor();
+    expect((await desk().api.get<{ country: string }>(`/v1/customers/by/cobi/${uuid(21)}`)).body.country).toBe('GB');
+  });
+
   it('mends what was rejected in a table: by a click, by writing into the faulty cell, and all at once', async () => {
     const faulty = [row(11, 'UK'), row(12, 'XX'), row(13, 'ca'), row(14, 'GB').replace('1990-01-01', '1990-13-01')];
     const { id } = await importFile(

@@ -52,6 +52,11 @@ describeConsole('webhooks in the console', (desk) => {
     const page = await desk().visit('/webhooks?state=retrying');
     await page.getByRole('link', { name: 'customer.created' }).click();
     await page.getByText('<b>closed</b> for today').first().waitFor();
+    const { body } = await desk().api.get<{ id: string }>('/v1/customers/by/wasabi/told');
+    await page.goto(`/customers/${body.id}?tab=deliveries`);
+    await page.getByRole('link', { name: 'customer.created' }).click();
+    await page.getByText('<b>closed</b> for today').first().waitFor();
+    await page.getByRole('link', { name: body.id }).waitFor();
     receiver.answer = ok;
     await page.goto('/webhooks');
     await page.getByRole('link', { name: 'webhook.test' }).click();

@@ -1,8 +1,10 @@
 // What the account's webhook was told of a customer, and how that went.
 
 import { IconWebhook } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { DataTable } from '../../parts/data-table.tsx';
+import { DeliveryLink } from '../../parts/delivery-link.tsx';
 import { deliveriesAboutQuery } from '../../api/customers.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -13,7 +15,7 @@ import type { Column } from '../../parts/data-table.tsx';
 import type { components } from '../../../src/client/api.ts';
 
 const COLUMNS: readonly Column<components['schemas']['Delivery']>[] = [
-  { id: 'type', title: 'Event', cell: ({ type }) => type },
+  { id: 'type', title: 'Event', cell: (delivery) => <DeliveryLink delivery={delivery} /> },
   { id: 'version', title: 'Version', cell: ({ version }) => version ?? '–', align: 'right' },
   { id: 'state', title: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
   { id: 'attempts', title: 'Attempts', cell: ({ attempts }) => attempts, align: 'right' },
@@ -22,6 +24,7 @@ const COLUMNS: readonly Column<components['schemas']['Delivery']>[] = [
 ];
 
 export function DeliveriesAbout({ id }: { readonly id: string }) {
+  const navigate = useNavigate();
   const { data, error, isPending, refetch } = useQuery(deliveriesAboutQuery(id));
   if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
   if (isPending) return <TableSkeleton />;
@@ -32,5 +35,13 @@ export function DeliveriesAbout({ id }: { readonly id: string }) {
       </EmptyState>
     );
   }
-  return <DataTable label="Deliveries about this customer" columns={COLUMNS} rows={data} keyOf={({ id: delivery }) => delivery} />;
+  return (
+    <DataTable
+      label="Deliveries about this customer"
+      columns={COLUMNS}
+      rows={data}
+      keyOf={(delivery) => delivery.id}
+      onOpen={(delivery) => void navigate({ to: '/webhooks/deliveries/$id', params: { id: delivery.id } })}
+    />
+  );
 }

@@ -4,7 +4,7 @@ import { Alert, List, Stack } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { DayText, TimeText } from '../../parts/time-text.tsx';
-import { nameOf } from './value-words.ts';
+import { nameOf } from '../../parts/value-words.ts';
 import { Addresses, Dependents, Identifiers } from './profile-lists.tsx';
 import { provenanceQuery } from '../../api/customers.ts';
 import { Section } from '../../parts/section.tsx';

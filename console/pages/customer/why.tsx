@@ -4,7 +4,7 @@ import { Popover, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { SourceBadge } from '../../parts/badges.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
-import { textOf } from './value-words.ts';
+import { textOf } from '../../parts/value-words.ts';
 import { ValueText } from '../../parts/value-text.tsx';
 import type { ExplainedValue } from '../../api/customers.ts';
 import classes from './customer.module.css';

@@ -8,6 +8,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { importQuery, isWorking } from '../../api/imports.ts';
+import { ImportPlan } from './import-plan.tsx';
 import { ImportProgress } from './import-progress.tsx';
 import { ImportSteps } from './import-steps.tsx';
 import { IssueGroups } from './issue-groups.tsx';
@@ -18,7 +19,7 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { queryClient } from '../../api/client.ts';
 import { Section } from '../../parts/section.tsx';
 import { sizeText } from './size-text.ts';
-import { SourceBadge, StatusBadge } from '../../parts/badges.tsx';
+import { Badge, SourceBadge, StatusBadge } from '../../parts/badges.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useMay } from '../../api/session.ts';
@@ -35,7 +36,7 @@ export function ImportPage() {
       title={job ? visible(job.name) || 'Import' : 'Import'}
       windowTitle="Import"
       before={<Back />}
-      beside={job && <StatusBadge status={job.state} />}
+      beside={job && <Standing job={job} />}
       says={<CopyText value={id} what="import’s id" />}
       actions={job && <ImportSteps job={job} />}
     >
@@ -57,9 +58,10 @@ function ImportFound({ job }: { readonly job: Import }) {
           </Alert>
         )}
         {isWorking(job) && <ImportProgress job={job} />}
-        <OutcomeSum job={job} />
+        {(job.plan !== null || !job.dryRun) && <OutcomeSum job={job} />}
+        {job.plan !== null && <ImportPlan plan={job.plan} />}
         {job.issues !== null && job.issues.length > 0 && (
-          <IssueGroups importId={job.id} issues={job.issues} isList={job.carrier === 'array'} />
+          <IssueGroups importId={job.dryRun ? null : job.id} issues={job.issues} isList={job.carrier === 'array'} />
         )}
         {mayMend && !isWorking(job) && job.outcomes.rejected > 0 && <MendRejects importId={job.id} />}
       </Stack>
@@ -68,6 +70,15 @@ function ImportFound({ job }: { readonly job: Import }) {
         {job.columns !== null && <Columns columns={job.columns} />}
       </Stack>
     </div>
+  );
+}
+
+function Standing({ job: { state, dryRun } }: { readonly job: Import }) {
+  return (
+    <>
+      {dryRun && <Badge tone="info">dry run: nothing is taken in</Badge>}
+      <StatusBadge status={state} />
+    </>
   );
 }
 

@@ -1,19 +1,24 @@
 // What can be done about an import as it stands: stop it, have it go on, take it back, get its rejected records.
 
 import { Button } from '@mantine/core';
-import { IconArrowBackUp, IconDownload, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { IconArrowBackUp, IconDownload, IconFileImport, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ChooseFile } from './imports-page.tsx';
 import { rejectsLink, useImportStep } from '../../api/imports.ts';
 import { say } from '../../parts/say.ts';
+import { startImport, triedQuery } from '../../api/uploads.ts';
 import { UndoDialog } from './undo-dialog.tsx';
 import type { Import, ImportStep } from '../../api/imports.ts';
+import type { Tried } from '../../api/uploads.ts';
 
 const STOPPABLE: ReadonlySet<string> = new Set(['uploading', 'waiting', 'checking', 'running']);
 const ENDED: ReadonlySet<string> = new Set(['finished', 'canceled', 'failed', 'undone']);
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
 
 export function ImportSteps({ job }: { readonly job: Import }) {
-  const { id, state, outcomes, undoableUntil } = job;
+  const { id, state, dryRun, outcomes, undoableUntil } = job;
   const [isUndoing, dialog] = useDisclosure();
   const step = useImportStep(id);
   const take = (name: ImportStep): void => step.mutate(name, { onError: ({ message }) => say(message, 'red') });
@@ -35,6 +40,7 @@ export function ImportSteps({ job }: { readonly job: Import }) {
           {state === 'undone' ? 'Bring back …' : 'Undo …'}
         </Button>
       )}
+      {dryRun && state === 'finished' && <TakeIn id={id} />}
       {state === 'canceled' && (
         <Button leftSection={<IconPlayerPlay {...ICON} />} loading={step.isPending} onClick={() => take('resume')}>
           Go on
@@ -52,6 +58,23 @@ export function ImportSteps({ job }: { readonly job: Import }) {
         />
       )}
     </>
+  );
+}
+
+/** What was tried, for good: with the file that this browser still holds, else with one that is chosen anew. */
+function TakeIn({ id }: { readonly id: string }) {
+  const { data: tried } = useQuery(triedQuery(id));
+  const navigate = useNavigate();
+  const start = useMutation({
+    mutationFn: ({ file, settings }: Tried) => startImport(file, settings),
+    onSuccess: (job) => void navigate({ to: '/imports/$id', params: { id: job.id } }),
+    onError: ({ message }) => say(message, 'red'),
+  });
+  if (!tried) return <ChooseFile />;
+  return (
+    <Button leftSection={<IconFileImport {...ICON} />} loading={start.isPending} onClick={() => start.mutate(tried)}>
+      Import it
+    </Button>
   );
 }
 

@@ -9,7 +9,8 @@ import type { ImportIssue } from '../../api/imports.ts';
 import classes from './imports.module.css';
 
 interface IssueGroupsProps {
-  readonly importId: string;
+  /** Null: a dry run, which leaves no record in the inbox. */
+  readonly importId: string | null;
   readonly issues: readonly ImportIssue[];
   /** Records of a list have places, not lines. */
   readonly isList: boolean;
@@ -59,10 +60,11 @@ function IssueLink({
   importId,
   issue: { code, severity },
 }: {
-  readonly importId: string;
+  readonly importId: string | null;
   readonly issue: Pick<ImportIssue, 'code' | 'severity'>;
 }) {
   if (severity === 'warning') return <Badge tone="warn">{code}</Badge>;
+  if (importId === null) return <Badge tone="bad">{code}</Badge>;
   return (
     <Link to="/rejections" search={{ importId, code }}>
       <Badge tone="bad">{code}</Badge>

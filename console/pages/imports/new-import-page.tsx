@@ -78,7 +78,7 @@ function Prepared({ file, start }: { readonly file: File; readonly start: FileSt
 function StartButtons({ file, wish }: { readonly file: File; readonly wish: ImportWish }) {
   const navigate = useNavigate();
   const start = useMutation({
-    mutationFn: () => startImport(file, settingsOf(wish)),
+    mutationFn: (dryRun: boolean) => startImport(file, { ...settingsOf(wish), dryRun }),
     onSuccess: ({ id }) => {
       chooseFile(null);
       void navigate({ to: '/imports/$id', params: { id }, replace: true });
@@ -88,8 +88,11 @@ function StartButtons({ file, wish }: { readonly file: File; readonly wish: Impo
     <Stack gap="sm">
       {start.error && <ProblemAlert problem={start.error} />}
       <Group>
-        <Button onClick={() => start.mutate()} loading={start.isPending}>
+        <Button onClick={() => start.mutate(false)} loading={start.isPending && !start.variables}>
           Import
+        </Button>
+        <Button variant="default" onClick={() => start.mutate(true)} loading={start.isPending && start.variables}>
+          See what it would change
         </Button>
         <Button variant="default" component={Link} to="/imports" onClick={() => chooseFile(null)}>
           Not now

@@ -16,10 +16,13 @@ const MEANINGS = {
   suppressed: 'of erased people: not taken',
 } as const;
 
-export function OutcomeSum({ job: { id, received, outcomes, undo } }: { readonly job: Import }) {
+/** Of a dry run: what would become of them. */
+export function OutcomeSum({ job: { id, plan, outcomes: kept, undo } }: { readonly job: Import }) {
   const names = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[];
+  const outcomes = plan?.outcomes ?? kept;
+  const received = names.reduce((sum, name) => sum + outcomes[name], 0);
   return (
-    <Section title="What became of the records" says={undo && undoneText(undo)}>
+    <Section title={plan ? 'What would become of the records' : 'What became of the records'} says={undo && undoneText(undo)}>
       <Table verticalSpacing={6} aria-label="Outcomes">
         <Table.Tbody>
           {names.map((name) => (
@@ -29,7 +32,7 @@ export function OutcomeSum({ job: { id, received, outcomes, undo } }: { readonly
               </Table.Td>
               <Table.Td c="dimmed">{MEANINGS[name]}</Table.Td>
               <Table.Td ta="right" className={classes['number']}>
-                {name === 'rejected' && outcomes.rejected > 0 ? (
+                {name === 'rejected' && kept.rejected > 0 ? (
                   <Link to="/rejections" search={{ importId: id }} className="link">
                     {outcomes.rejected.toLocaleString()}
                   </Link>

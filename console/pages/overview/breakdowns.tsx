@@ -5,7 +5,7 @@ import { Bars } from '../../parts/bars.tsx';
 import { Section } from '../../parts/section.tsx';
 import { sourceColor } from '../../parts/badges.tsx';
 import type { Bar } from '../../parts/bars.tsx';
-import type { CustomerFilters } from '../../api/customers.ts';
+import type { OpenFilters } from '../../api/customers.ts';
 import type { Stats } from '../../api/overview.ts';
 
 const SHOWN_MAX = 10;
@@ -14,46 +14,68 @@ type Counted = readonly { readonly value: string | null; readonly count: number 
 
 export function Breakdowns({ stats: { customers } }: { readonly stats: Stats }) {
   if (!customers) return null;
-  const { byCountry, bySource, byMarketing, bySms, byAge, byRejectionCode } = customers;
+  const { byStatus, byCountry, byGender, bySource, byMarketing, bySms, byAge, byRejectionCode } = customers;
   const codes = barsOf(byRejectionCode, (code) => ({ to: '/rejections', search: { code } }));
+  const sources = barsOf(bySource, (source) => activeWith({ source })).map((bar) => ({ ...bar, color: sourceColor(bar.label) }));
   return (
     <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md">
-      <Breakdown title="By country" bars={barsOf(byCountry, (country) => customersWith({ country }))} />
+      <Breakdown title="By country" bars={barsOf(byCountry, (country) => activeWith({ country }))} />
+      <Breakdown title="By source" bars={sources} />
       <Breakdown
-        title="By source"
-        bars={barsOf(bySource, (source) => customersWith({ source })).map((bar) => ({ ...bar, color: sourceColor(bar.label) }))}
+        title="By status"
+        says="Of all customers; the others count active ones."
+        bars={barsOf(byStatus, (status) => ({ to: '/customers', search: { status } }))}
       />
-      <Breakdown title="By age" bars={barsOf(byAge)} />
-      <Breakdown title="Marketing consent" bars={barsOf(byMarketing, (state) => customersWith({ consent: `marketing:${state}` }))} />
-      <Breakdown title="SMS consent" bars={barsOf(bySms, (state) => customersWith({ consent: `sms:${state}` }))} />
+      <Breakdown title="By age" bars={barsOf(byAge, bornFor)} />
+      <Breakdown title="By gender" bars={barsOf(byGender, (gender) => activeWith({ gender }))} />
       <Breakdown title="Open rejections by issue" bars={codes} ifNone="Nothing waits to be mended." />
+      <Breakdown title="Marketing consent" bars={barsOf(byMarketing, (state) => activeWith({ consent: `marketing:${state}` }))} />
+      <Breakdown title="SMS consent" bars={barsOf(bySms, (state) => activeWith({ consent: `sms:${state}` }))} />
     </SimpleGrid>
   );
 }
 
-function Breakdown({
-  title,
-  bars,
-  ifNone = 'Nobody yet.',
-}: {
+interface BreakdownProps {
   readonly title: string;
+  readonly says?: string;
   readonly bars: readonly Bar[];
   readonly ifNone?: string;
-}) {
+}
+
+function Breakdown({ title, says, bars, ifNone = 'Nobody yet.' }: BreakdownProps) {
   return (
-    <Section title={title}>
+    <Section title={title} {...(says !== undefined && { says })}>
       <Bars label={title} bars={bars} ifNone={ifNone} />
     </Section>
   );
 }
 
-function barsOf(counted: Counted, linkTo?: (value: string) => Bar['to']): Bar[] {
-  return counted.slice(0, SHOWN_MAX).map(({ value, count }) => {
-    const to = value === null ? undefined : linkTo?.(value);
+/** The most frequent values, and the others as one bar; what is not known has no list. */
+function barsOf(counted: Counted, linkTo: (value: string) => Bar['to']): Bar[] {
+  const shown = counted.slice(0, SHOWN_MAX).map(({ value, count }) => {
+    const to = value === null ? undefined : linkTo(value);
     return { label: value?.replaceAll('_', ' ') ?? 'not known', count, ...(to && { to }) };
   });
+  const others = counted.slice(SHOWN_MAX);
+  if (others.length === 0) return shown;
+  return [...shown, { label: `${others.length} others`, count: others.reduce((sum, { count }) => sum + count, 0) }];
 }
 
-function customersWith(search: CustomerFilters): Bar['to'] {
-  return { to: '/customers', search };
+/** What is counted are active customers. */
+function activeWith(search: OpenFilters): Bar['to'] {
+  return { to: '/customers', search: { status: 'active', ...search } };
+}
+
+/** Ages as births, which stay out of the address. */
+function bornFor(age: string): Bar['to'] {
+  const [youngest = 0, oldest] = (age.match(/\d+/g) ?? []).map(Number);
+  const birthDateTo = yearsAgo(youngest, 0);
+  const personal = oldest === undefined ? { birthDateTo } : { birthDateFrom: yearsAgo(oldest + 1, 1), birthDateTo };
+  return { to: '/customers', search: { status: 'active' }, state: { personal } };
+}
+
+/** The day that many years ago, and some days later. */
+function yearsAgo(years: number, daysLater: number): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear() - years, now.getUTCMonth(), now.getUTCDate() + daysLater)).toISOString().slice(0, 10);
 }

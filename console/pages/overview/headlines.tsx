@@ -2,9 +2,10 @@
 
 import { Anchor, Paper, SimpleGrid, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { importsQuery, isWorking } from '../../api/imports.ts';
-import { OUTCOMES } from './outcome-colors.ts';
+import { daysUntilToday, OUTCOMES } from './outcome-colors.ts';
 import { StatusBadge } from '../../parts/badges.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useMay } from '../../api/session.ts';
@@ -12,6 +13,7 @@ import { webhookQuery } from '../../api/webhooks.ts';
 import type { LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Stats } from '../../api/overview.ts';
+import type { Webhook as WebhookState } from '../../api/webhooks.ts';
 import classes from './overview.module.css';
 
 export function Headlines({ stats, days }: { readonly stats: Stats; readonly days: number }) {
@@ -38,11 +40,27 @@ function Received({ stats, days }: { readonly stats: Stats; readonly days: numbe
   const received = sum(stats.received.map((day) => day.received));
   const parts = OUTCOMES.map((outcome) => ({ outcome, count: sum(stats.received.map(({ outcomes }) => outcomes[outcome])) }));
   const shown = parts.filter(({ count }) => count > 0);
+  const since = { to: '/customers', search: { changedSince: daysUntilToday(days)[0] ?? '' } } as const;
   return (
-    <Headline title={`Received in ${days} days`} figure={received} to={{ to: '/rejections' }}>
-      {shown.length > 0 && '= '}
-      {shown.map(({ outcome, count }) => `${count.toLocaleString()} ${outcome}`).join(' + ')}
+    <Headline title={`Received in ${days} days`} figure={received} to={since}>
+      {shown.map(({ outcome, count }, at) => (
+        <Fragment key={outcome}>
+          {at === 0 ? '= ' : ' + '}
+          <Part outcome={outcome} count={count} />
+        </Fragment>
+      ))}
     </Headline>
+  );
+}
+
+/** Rejected records have a list of their own; the others are versions, which stand with their customers. */
+function Part({ outcome, count }: { readonly outcome: string; readonly count: number }) {
+  const text = `${count.toLocaleString()} ${outcome}`;
+  if (outcome !== 'rejected') return text;
+  return (
+    <Link to="/rejections" className="link underlined">
+      {text}
+    </Link>
   );
 }
 
@@ -72,16 +90,36 @@ function Webhook() {
       <Anchor component={Link} to="/webhooks" className={classes['figure']} underline="hover">
         {data ? <StatusBadge status={data.state} /> : '…'}
       </Anchor>
-      <Text size="xs" c="dimmed" mt={4}>
-        {data?.oldestUndeliveredAt ? (
-          <>
-            oldest undelivered from <TimeText at={data.oldestUndeliveredAt} as="ago" />
-          </>
-        ) : (
-          'nothing waits'
-        )}
+      <Text size="xs" c="dimmed" mt={4} component="div">
+        {data && <WebhookWords webhook={data} />}
       </Text>
     </Paper>
+  );
+}
+
+/** What is wrong comes first: why it stopped, since when it fails, what waits. */
+function WebhookWords({ webhook: { state, stateReason, failingSince, oldestUndeliveredAt } }: { readonly webhook: WebhookState }) {
+  if (state === 'disabled')
+    return stateReason === 'gone' ? 'stopped: the receiver answered that it is gone' : 'stopped: it failed for five days';
+  if (state === 'off') return 'no address is set';
+  return (
+    <>
+      {failingSince !== null && (
+        <>
+          <Link to="/webhooks" search={{ state: 'retrying' }} className="link underlined">
+            failing
+          </Link>{' '}
+          since <TimeText at={failingSince} as="ago" />,{' '}
+        </>
+      )}
+      {oldestUndeliveredAt === null ? (
+        'nothing waits'
+      ) : (
+        <>
+          oldest undelivered from <TimeText at={oldestUndeliveredAt} as="ago" />
+        </>
+      )}
+    </>
   );
 }
 

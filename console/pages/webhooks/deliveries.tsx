@@ -3,9 +3,11 @@
 import { Button, Group, Stack, Title } from '@mantine/core';
 import { IconRepeat, IconWebhook } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { CustomerLink } from '../../parts/customer-link.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { deliveriesQuery, useReplayAll } from '../../api/webhooks.ts';
+import { DeliveryLink } from '../../parts/delivery-link.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { EVENT_TYPES } from './event-types.ts';
 import { FilterRow } from '../../parts/filter-row.tsx';
@@ -101,22 +103,5 @@ function ReplayAll({ filters }: { readonly filters: DeliveryFilters }) {
     >
       Send all that match again
     </Button>
-  );
-}
-
-function DeliveryLink({ delivery: { id, type } }: { readonly delivery: Delivery }) {
-  return (
-    <Link to="/webhooks/deliveries/$id" params={{ id }} className="link">
-      {type}
-    </Link>
-  );
-}
-
-function CustomerLink({ id }: { readonly id: string | null }) {
-  if (id === null) return '–';
-  return (
-    <Link to="/customers/$id" params={{ id }} className="link mono">
-      {id}
-    </Link>
   );
 }

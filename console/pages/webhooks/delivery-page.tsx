@@ -6,6 +6,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Badge, StatusBadge } from '../../parts/badges.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
+import { CustomerLink } from '../../parts/customer-link.tsx';
 import { deliveryQuery, useReplay } from '../../api/webhooks.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -94,7 +95,7 @@ function AttemptMade({ attempt: { at, durationMs, address, status, fault, answer
 function About({ delivery }: { readonly delivery: DeliveryDetail }) {
   const { customerId, sequence, version, occurredAt, attempts, dueAt, settledAt } = delivery;
   const facts = [
-    { name: 'Customer', value: customerId === null ? '–' : <CustomerLink id={customerId} /> },
+    { name: 'Customer', value: <CustomerLink id={customerId} /> },
     { name: 'Version', value: version ?? '–' },
     { name: 'Change', value: `number ${sequence.toLocaleString()}` },
     { name: 'Happened', value: <TimeText at={occurredAt} as="seconds" /> },
@@ -106,14 +107,6 @@ function About({ delivery }: { readonly delivery: DeliveryDetail }) {
     <Section title="About it">
       <Facts facts={facts} />
     </Section>
-  );
-}
-
-function CustomerLink({ id }: { readonly id: string }) {
-  return (
-    <Link to="/customers/$id" params={{ id }} className="link mono">
-      {id}
-    </Link>
   );
 }
 
