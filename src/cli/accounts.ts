@@ -4,10 +4,13 @@ import { Option } from 'commander';
 import { randomBytes } from 'node:crypto';
 import { RegistryError } from '../error.ts';
 import { WEBHOOK_METHODS } from '../formats/voipbin/schema.ts';
+import { loginsCommand } from './accounts/logins.ts';
+import { oneLine, tableOf } from './table.ts';
 import { withAccountDoor } from './accounts/door.ts';
 import { withServerFlags } from './server.ts';
 import { withStoreFlags } from './store.ts';
 import type { AccountDoor, AccountFlags, AccountStruct } from './accounts/door.ts';
+import type { Column } from './table.ts';
 import type { Command } from 'commander';
 
 interface SaidFlags extends AccountFlags {
@@ -25,12 +28,15 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const TWO_WAYS = `
 With an access key of the operator (CLIENTELE_KEY) a running server is asked. Without one, or with --data-dir or --database-url, the
 store itself is used; the embedded store must not be in use then.
-<account> is an id, or the username of an account that is not deleted.
+<account> is an id, or a username.
 Exit code 0: done; 2: something that was given cannot be taken; 3: not reachable, or refused.`;
 
 export function accountsCommand(program: Command): void {
   const accounts = program.command('accounts').description('list, make, show, change, freeze, delete and recover accounts');
-  withFlags(accounts.command('list')).description('list accounts that are not deleted, newest first').action(list);
+  withFlags(accounts.command('list'))
+    .description('list accounts that are not deleted, newest first')
+    .option('--deleted', 'those that are, in place of the others, and until when they can be recovered')
+    .action(list);
   withSaidFlags(withFlags(accounts.command('create')))
     .description('make an account; its password is printed this once')
     .option('--username <text>', 'by which it logs in, unique for ever; without: its id')
@@ -41,6 +47,7 @@ export function accountsCommand(program: Command): void {
     .description('change what is given of an account; an empty text clears')
     .argument('<account>', ACCOUNT)
     .action(update);
+  loginsCommand(accounts);
   for (const [what, does] of Object.entries(SETTLING)) {
     withFlags(accounts.command(what))
       .description(does)
@@ -69,11 +76,12 @@ function withSaidFlags(command: Command): Command {
     .addOption(new Option('--webhook-method <method>', 'how its webhook is called').choices(WEBHOOK_METHODS.filter(Boolean)));
 }
 
-async function list(flags: AccountFlags): Promise<void> {
+async function list({ deleted = false, ...flags }: AccountFlags & { deleted?: boolean }): Promise<void> {
   await withAccountDoor(flags, async (door) => {
     const accounts: AccountStruct[] = [];
-    for await (const page of door.list()) accounts.push(...page);
-    print(flags.json ? accounts.map((account) => JSON.stringify(account)) : tableOf(accounts));
+    for await (const page of door.list(deleted)) accounts.push(...page);
+    const columns = deleted ? [...COLUMNS, UNTIL] : COLUMNS;
+    print(flags.json ? accounts.map((account) => JSON.stringify(account)) : tableOf(accounts, columns, process.stdout.isTTY));
   });
 }
 
@@ -105,41 +113,39 @@ function saidIn({ name, detail, webhookMethod, webhookUri }: SaidFlags): Record<
   return Object.fromEntries(Object.entries(said).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** The id of the account that is named; usernames are looked up, in any letter case. */
+/** The id of the account that is named; usernames are looked up, in any letter case, among deleted accounts last. */
 async function idOf(door: AccountDoor, account: string): Promise<string> {
   if (UUID.test(account)) return account.toLowerCase();
-  for await (const page of door.list()) {
-    const found = page.find(({ username }) => String(username).toLowerCase() === account.toLowerCase());
-    if (found) return String(found['id']);
+  for (const isDeleted of [false, true]) {
+    for await (const page of door.list(isDeleted)) {
+      const found = page.find(({ username }) => String(username).toLowerCase() === account.toLowerCase());
+      if (found) return String(found['id']);
+    }
   }
-  throw new RegistryError('not_found', 'There is no account of this username that is not deleted: name it by its id.');
+  throw new RegistryError('not_found', 'There is no account of this username.');
 }
 
-const COLUMNS = ['id', 'username', 'name', 'status', 'tm_create'] as const;
-
-/** Aligned for people, parted by tabs for other programs. */
-function tableOf(accounts: readonly AccountStruct[]): string[] {
-  const rows = accounts.map((account) => COLUMNS.map((column) => cellOf(account[column])));
-  if (!process.stdout.isTTY) return rows.map((row) => row.join('\t'));
-  const all = [COLUMNS.map((column) => column.toUpperCase()), ...rows];
-  const widths = COLUMNS.map((_column, at) => Math.max(...all.map((row) => row[at]?.length ?? 0)));
-  return all.map((row) =>
-    row
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
+const COLUMNS: readonly Column<AccountStruct>[] = [
+  { title: 'ID', cell: ({ id }) => cellOf(id) },
+  { title: 'USERNAME', cell: ({ username }) => cellOf(username) },
+  { title: 'NAME', cell: ({ name }) => cellOf(name) },
+  { title: 'STATUS', cell: ({ status }) => cellOf(status) },
+  { title: 'CREATED', cell: ({ tm_create: at }) => cellOf(at), isTime: true },
+];
+/** Of deleted ones people want to know how long they can be recovered. */
+const UNTIL: Column<AccountStruct> = {
+  title: 'RECOVERABLE UNTIL',
+  cell: ({ tm_deletion_scheduled: until }) => cellOf(until),
+  isTime: true,
+};
 
 function printOne(account: AccountStruct, { json }: AccountFlags): void {
   const lines = Object.entries(account).map(([member, value]) => `${member}\t${cellOf(value)}`);
   print(json ? [JSON.stringify(account)] : lines);
 }
 
-/** One line whatever is in it: names are the accounts' own, and may hold what steers a terminal. */
 function cellOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+  return oneLine(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 function print(lines: readonly string[]): void {

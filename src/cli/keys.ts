@@ -7,9 +7,11 @@ import { resetPassword } from '../registry/login/reset-password.ts';
 import { rotateSecretsCommand } from './keys/rotate-secrets.ts';
 import { secondsAfter } from '../core/moment.ts';
 import { systemClock } from '../clock.ts';
+import { tableOf } from './table.ts';
 import { withExistingStore, withStoreFlags } from './store.ts';
 import { withKeyDoor } from './keys/door.ts';
 import { withServerFlags } from './server.ts';
+import type { Column } from './table.ts';
 import type { Command } from 'commander';
 import type { Flags } from '../config.ts';
 import type { KeyFlags } from './keys/door.ts';
@@ -82,17 +84,20 @@ function daysIn(text: string): number {
   throw new RegistryError('request_invalid', `--days is a whole number from 1 to ${DAYS_MAX}.`);
 }
 
+const COLUMNS: readonly Column<ShownKey>[] = [
+  { title: 'ID', cell: ({ id }) => id },
+  { title: 'KEY', cell: ({ prefix }) => `${prefix}…` },
+  { title: 'NAME', cell: ({ name }) => name },
+  { title: 'MAY', cell: ({ permissions }) => permissions.join(',') },
+  { title: 'MADE', cell: ({ createdAt }) => createdAt, isTime: true },
+  { title: 'ENDS', cell: ({ expiresAt }) => expiresAt, isTime: true },
+  { title: 'USED', cell: ({ lastUsedAt }) => lastUsedAt, isTime: true },
+];
+
 async function list(flags: KeyFlags): Promise<void> {
   const keys = await withKeyDoor(flags, (door) => door.list());
   if (flags.json === true) print(JSON.stringify(keys));
-  else for (const key of keys) print(lineOf(key));
-}
-
-/** One line a key, parted by tabs for other programs. */
-function lineOf({ id, prefix, name, permissions, createdAt, expiresAt, lastUsedAt }: ShownKey): string {
-  const day = (time: string | null, never: string): string => time?.slice(0, 10) ?? never;
-  const used = `used ${day(lastUsedAt, 'never')}`;
-  return [id, `${prefix}…`, name, permissions.join(','), `made ${day(createdAt, '')}`, `ends ${day(expiresAt, 'never')}`, used].join('\t');
+  else for (const line of tableOf(keys, COLUMNS, process.stdout.isTTY)) print(line);
 }
 
 async function revoke(id: string, flags: KeyFlags): Promise<void> {

@@ -95,11 +95,19 @@ export async function lockAccount(tx: Tx, accountId: string): Promise<KeptAccoun
   return rows[0] ? accountFrom(rows[0]) : null;
 }
 
-/** Accounts that are not deleted, newest first, those created before `before` where it is given. */
-export async function listAccounts(tx: Tx, { before, limit }: { before: string | null; limit: number }): Promise<KeptAccount[]> {
+/** One page of accounts: those that can be used, or those that are deleted. */
+export interface AccountPage {
+  /** Only those created before this moment; null: from the newest on. */
+  readonly before: string | null;
+  readonly limit: number;
+  readonly isDeleted: boolean;
+}
+
+/** Accounts, newest first. */
+export async function listAccounts(tx: Tx, { before, limit, isDeleted }: AccountPage): Promise<KeptAccount[]> {
   const { rows } = await tx.query<Row>({
-    sql: `${SELECT} where status <> 'deleted' and ($1::timestamptz is null or tm_create < $1) order by tm_create desc limit $2`,
-    params: [before, limit],
+    sql: `${SELECT} where (status = 'deleted') = $3::boolean and ($1::timestamptz is null or tm_create < $1) order by tm_create desc limit $2`,
+    params: [before, limit, String(isDeleted)],
   });
   return rows.map(accountFrom);
 }

@@ -1,7 +1,7 @@
 // `clientele accounts`, as a process of its own: over a running server and at the store itself, alike.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientele } from './clientele.ts';
+import { atTerminal, clientele } from './clientele.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { operatorKey, startChildRegistry } from '../helpers/registry.ts';
 import { openDatabase } from '../../src/storage/database.ts';
@@ -22,6 +22,7 @@ interface Made {
   status: string;
   detail: string;
   webhook_uri: string;
+  tm_deletion_scheduled: string;
 }
 
 async function json(ended: Promise<Ended>): Promise<Made> {
@@ -54,7 +55,33 @@ forEachStore('the accounts commands', (store) => {
       const deleted = await json(run('delete', 'teahouse', '--json'));
       expect(deleted).toMatchObject({ status: 'deleted' });
       expect((await run('list')).stdout).not.toContain(deleted.id);
-      expect(await json(run('recover', deleted.id, '--json'))).toMatchObject({ status: 'active' });
+      const listed = (await run('list', '--deleted')).stdout.trim().split('\t');
+      expect([listed[0], listed.at(-1)]).toEqual([deleted.id, deleted.tm_deletion_scheduled]);
+      expect(await json(run('recover', 'Teahouse', '--json'))).toMatchObject({ id: deleted.id, status: 'active' });
+      expect((await run('list', '--deleted')).stdout).toBe('');
+    });
+
+    it('add, list and remove the logins of its people', async () => {
+      const added = await run('logins', 'add', 'ada@example.com');
+      expect([added.status, added.stdout], added.stderr).toEqual([0, expect.stringMatching(/^[\w-]{24}\n$/)]);
+      const entered = await server.api.withKey(null).post('/v1/session', { username: 'ada@example.com', password: added.stdout.trim() });
+      expect(entered.status).toBe(200);
+      expect((await run('logins', 'list')).stdout).toMatch(/\tada@example\.com\t[^\t]+\tperson\n.*\toperator\t[^\t]+\tthe account’s own\n/);
+      expect((await run('logins', 'remove', 'Ada@example.com')).status).toBe(0);
+      expect((await run('logins', 'list', '--json')).stdout).not.toContain('ada@example.com');
+      expect((await run('logins', 'add', 'ada@example.com')).stderr).toContain('taken');
+      expect((await run('logins', 'remove', 'nobody')).status).toBe(3);
+    });
+
+    it('print a table for people and whole times for programs', async () => {
+      const env = { CLIENTELE_KEY: server.key };
+      const shown = await atTerminal(['accounts', 'list', '--url', server.api.url], env);
+      const [header = '', first = ''] = shown.split('\r\n');
+      expect(header).toMatch(/^ID {36}USERNAME +NAME +STATUS +CREATED$/);
+      expect(first).toMatch(/^[0-9a-f-]{36}  \S+ +.* active +\d{4}-\d\d-\d\d \d\d:\d\d$/);
+      expect(first.indexOf('active')).toBe(header.indexOf('STATUS'));
+      const keys = await atTerminal(['keys', 'list', '--url', server.api.url], env);
+      expect(keys).toMatch(/^ID {36}KEY +NAME +MAY +MADE +ENDS +USED\r\n[0-9a-f-]{36}  \S{8}…  .* \d\d:\d\d +– +/);
     });
 
     it('tell by their exit codes what cannot be taken, what is refused and what is not there', async () => {
@@ -81,5 +108,9 @@ forEachStore('the accounts commands', (store) => {
     expect(made.id).toMatch(/^[0-9a-f-]{36}$/);
     const refused = await run('freeze', 'operator');
     expect([refused.status, refused.stderr]).toEqual([3, expect.stringContaining('operator’s own account')]);
-  });
+    expect((await run('logins', 'add', 'grace@example.com', '--account', 'teahouse')).status).toBe(0);
+    expect((await run('logins', 'remove', 'grace@example.com', '--account', 'teahouse')).status).toBe(0);
+    expect(await json(run('delete', 'teahouse', '--json'))).toMatchObject({ status: 'deleted' });
+    expect((await run('list', '--deleted')).stdout).toMatch(new RegExp(`^${made.id}\tTeahouse\t.*\tdeleted\t`));
+  }, 180_000);
 });

@@ -15,6 +15,12 @@ export function clientele(args: readonly string[], env: Readonly<Record<string, 
   return run(process.execPath, ['src/cli/main.ts', ...args], { env: { ...Object.fromEntries(kept), ...env } });
 }
 
+/** What `clientele` prints at a terminal of its own, which util-linux's `script` makes. */
+export async function atTerminal(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
+  const command = [process.execPath, 'src/cli/main.ts', ...args].map((word) => `'${word}'`).join(' ');
+  return (await run('script', ['-qec', command, '/dev/null'], { env: { ...process.env, ...env } })).stdout;
+}
+
 /** A folder that is gone after the file's tests. */
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-cli-'));

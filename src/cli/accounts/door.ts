@@ -31,8 +31,8 @@ export interface AccountFlags extends Flags, ServerFlags {
 export type AccountStruct = Readonly<Record<string, unknown>>;
 
 export interface AccountDoor {
-  /** Every account that is not deleted, newest first, page by page. */
-  list(): AsyncGenerator<AccountStruct[]>;
+  /** Every account that is not deleted, or every one that is, newest first, page by page. */
+  list(isDeleted: boolean): AsyncGenerator<AccountStruct[]>;
   create(document: object): Promise<AccountStruct>;
   read(id: string): Promise<AccountStruct>;
   update(id: string, document: object): Promise<AccountStruct>;
@@ -45,7 +45,8 @@ export async function withAccountDoor<T>(flags: AccountFlags, use: (door: Accoun
   return withExistingStore(flags, async (database) => use(storeDoor(await accountDeps(flags, database))));
 }
 
-async function accountDeps(flags: Flags, database: Database): Promise<AccountDeps> {
+/** What operations on accounts need, at the store itself. */
+export async function accountDeps(flags: Flags, database: Database): Promise<AccountDeps> {
   const config = readConfig(process.env, flags);
   const secrets = await openSecrets({ database }, await readSecretKeys(config));
   return { database, clock: systemClock(), secrets, graceDays: config.graceDays };
@@ -60,9 +61,9 @@ function serverDoor(flags: ServerFlags): AccountDoor {
     ask({ method, path, ...(document && { body: JSON.stringify(document), contentType: 'application/json' }) });
   const at = (id: string): string => `${AT}/${encodeURIComponent(id)}`;
   return {
-    async *list() {
+    async *list(isDeleted) {
       for (let token: string | null = ''; token !== null;) {
-        const path: string = `${AT}?page_size=${PAGE}&page_token=${encodeURIComponent(token)}`;
+        const path: string = `${AT}?page_size=${PAGE}&deleted=${isDeleted}&page_token=${encodeURIComponent(token)}`;
         const page: { result: AccountStruct[]; next_page_token: string } = await ask({ method: 'GET', path });
         yield page.result;
         token = page.next_page_token || null;
@@ -80,9 +81,9 @@ const SETTLING = { delete: deleteAccount, freeze: freezeAccount, recover: recove
 function storeDoor(deps: AccountDeps): AccountDoor {
   const shown = async (account: Promise<Account>): Promise<AccountStruct> => accountStruct(await account);
   return {
-    async *list() {
+    async *list(isDeleted) {
       for (let before: string | null | undefined = null; before !== undefined;) {
-        const page: Account[] = await listAccounts(deps, OPERATOR, { before, limit: PAGE });
+        const page: Account[] = await listAccounts(deps, OPERATOR, { before, limit: PAGE, isDeleted });
         yield page.map(accountStruct);
         before = page.length === PAGE ? page.at(-1)?.createdAt : undefined;
       }

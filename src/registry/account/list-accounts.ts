@@ -5,14 +5,11 @@ import { listAccounts as listKeptAccounts } from '../../storage/accounts.ts';
 import { showAccount } from './show-account.ts';
 import type { Account } from '../../formats/index.ts';
 import type { AccountDeps } from './account-deps.ts';
+import type { AccountPage } from '../../storage/accounts.ts';
 import type { Asker } from './access.ts';
 
-/** Accounts that are not deleted, created before `before` where it is given. Refuses with `permission_denied` all but the operator. */
-export async function listAccounts(
-  deps: AccountDeps,
-  asker: Asker,
-  page: { readonly before: string | null; readonly limit: number },
-): Promise<Account[]> {
+/** A page of accounts. Refuses with `permission_denied` all but the operator. */
+export async function listAccounts(deps: AccountDeps, asker: Asker, page: AccountPage): Promise<Account[]> {
   expectOperator(asker);
   const kept = await deps.database.onPlatform((tx) => listKeptAccounts(tx, page));
   return kept.map((account) => showAccount(deps, asker, account));

@@ -60,6 +60,10 @@ forEachStore('an account', (store) => {
     expect((await registry.operator.get(own)).body).toEqual(deleted);
     const { body } = await registry.operator.get<{ result: Customer[] }>(`${CUSTOMERS}?page_size=100`);
     expect(body.result.map(({ id }) => id)).not.toContain(deleted.id);
+    const found = await registry.operator.get<{ result: Customer[] }>(`${CUSTOMERS}?deleted=true`);
+    expect(found.body.result).toEqual([deleted]);
+    expect((await registry.tenant.get(`${CUSTOMERS}?deleted=true`)).status).toBeGreaterThanOrEqual(400);
+    expect((await registry.operator.get<VoipbinError>(`${CUSTOMERS}?deleted=perhaps`)).body.error.status).toBe('INVALID_ARGUMENT');
   });
 
   it('cannot be changed or frozen while it is deleted, and its username is not free', async () => {

@@ -28,11 +28,20 @@ const tags = ['voipbin'];
 const params = Type.Object({ id: Type.String({ description: 'The account’s id.' }) });
 const one = { 200: refTo(VoipbinCustomer) };
 
+const ListQuery = Type.Object({
+  ...VoipbinPageQuery.properties,
+  deleted: Type.Optional(
+    Type.Boolean({
+      description:
+        'The registry’s own: those that are deleted, in place of the others; until `tm_deletion_scheduled` they can be recovered.',
+    }),
+  ),
+});
 const LISTING = {
   operationId: 'listVoipbinCustomers',
   summary: 'Accounts that are not deleted, newest first',
   tags,
-  querystring: VoipbinPageQuery,
+  querystring: ListQuery,
   response: { 200: voipbinPageSchema(refTo(VoipbinCustomer), 'One page of accounts.') },
 };
 const CREATION = { operationId: 'createVoipbinCustomer', summary: 'Creates an account', tags, response: one };
@@ -77,9 +86,10 @@ export function voipbinCustomerRoutes(app: FastifyInstance, { accounts, callers 
   answerAsVoipbin(app);
   takeDocumentBodies(app);
 
-  app.get<{ Querystring: Static<typeof VoipbinPageQuery> }>(LIST, { config: OPERATOR, schema: LISTING }, async (request) => {
+  app.get<{ Querystring: Static<typeof ListQuery> }>(LIST, { config: OPERATOR, schema: LISTING }, async (request) => {
     const page = voipbinPageIn(request.query);
-    return voipbinAnswer(await listAccounts(accounts, callerOf(request), page), page, accountStruct);
+    const { deleted: isDeleted = false } = request.query;
+    return voipbinAnswer(await listAccounts(accounts, callerOf(request), { ...page, isDeleted }), page, accountStruct);
   });
 
   app.post<{ Body: string }>(LIST, { config: CREATING, schema: CREATION }, async (request, reply) =>
