@@ -1,13 +1,10 @@
-// Webhooks: how fast a backlog of one account drains to a receiver on this machine, and how long a worker takes to find its next page
-// of deliveries among a million.
+// Webhooks: how fast a backlog of one account drains to a receiver on this machine, and what a step of finding or of forgetting
+// deliveries takes among a million.
 
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import { openDatabase } from '../src/storage/database.ts';
+import { deleteDeliveries, FIRST_ID } from '../src/storage/outbox.ts';
 import { listPending } from '../src/storage/deliveries.ts';
-import { FIRST_ID } from '../src/storage/outbox.ts';
+import { addBacklog, ALLOW, figureOfTimes, startHookReceiver, withStore } from './hooks.ts';
 import { withPlace } from './product.ts';
-import type { AddressInfo } from 'node:net';
 import type { AccountScope } from '../src/core/account.ts';
 import type { Bench, Figure } from './stage.ts';
 import type { Database } from '../src/storage/database.ts';
@@ -16,36 +13,27 @@ const DELIVERIES = 50_000;
 const PENDING = 1_000_000;
 const PAGE = 1_000;
 const LOOKS = 50;
+const STEPS = 200;
 
 export const deliveries: Bench = {
   name: 'deliveries',
-  figures: ['webhook-deliveries', 'webhook-claim'],
+  figures: ['webhook-deliveries', 'webhook-claim', 'webhook-forget'],
   measure: (stage) =>
     withPlace(stage, 'postgresql', async (place) => {
       await stage.withServer(place, async () => undefined);
       const databaseUrl = place.env['DATABASE_URL'] ?? '';
-      const receiver = await startCounter();
-      const account = await withDatabase(databaseUrl, (database) => fill(database, receiver.url, stage.count(DELIVERIES)));
       const count = stage.count(DELIVERIES);
-      const env = { ...place.env, CLIENTELE_WEBHOOK_ALLOW: '127.0.0.0/8' };
-      const drained = await stage.withServer({ ...place, env }, () => receiver.untilMs(count));
+      const receiver = await startCounter(count);
+      const account = await withStore(databaseUrl, (database) => fill(database, receiver.url, count));
+      const drainedMs = await stage.withServer({ ...place, env: { ...place.env, ...ALLOW } }, () => receiver.drained);
       receiver.stop();
-      const claim = await withDatabase(databaseUrl, async (database) => {
-        await add(database, account, stage.count(PENDING));
-        return measureClaims(database, account);
+      const steps = await withStore(databaseUrl, async (database) => {
+        await addBacklog(database, account, stage.count(PENDING));
+        return [await measureClaims(database, account), await measureForgetting(database, account)];
       });
-      return [{ name: 'webhook-deliveries', perSecond: (count - 1) / (drained / 1000) }, claim];
+      return [{ name: 'webhook-deliveries', perSecond: (count - 1) / (drainedMs / 1000) }, ...steps];
     }),
 };
-
-async function withDatabase<T>(databaseUrl: string, use: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openDatabase({ databaseUrl, connectionsMax: 2 });
-  try {
-    return await use(database);
-  } finally {
-    await database.close();
-  }
-}
 
 /** Gives the operator's account a webhook with a backlog. */
 async function fill(database: Database, url: string, count: number): Promise<AccountScope> {
@@ -56,23 +44,11 @@ async function fill(database: Database, url: string, count: number): Promise<Acc
     });
     return { accountId: rows[0]?.account_id ?? '', idKey: new Uint8Array() };
   });
-  await add(database, account, count);
+  await addBacklog(database, account, count);
   await database.onPlatform((tx) =>
     tx.query({ sql: 'insert into webhook_lane (account_id, endpoint_id, told) values ($1, 1, 1)', params: [account.accountId] }),
   );
   return account;
-}
-
-/** Deliveries of four customers in five, so that some have two in a row, with documents of about 700 bytes. */
-async function add(database: Database, account: AccountScope, count: number): Promise<void> {
-  await database.inTransaction(account, (tx) =>
-    tx.query({
-      sql: `insert into delivery (account_id, delivery_id, endpoint_id, subject_id, type, sequence, version, occurred_at, document)
-select $1, delivery_id(now(), i), 1, md5(($2 + i % ($2 * 4 / 5))::text)::uuid, 'customer.updated', i, 1, now(), '{"id":"' || repeat('x', 680) || '"}'
-from generate_series(1, $2::integer) i`,
-      params: [account.accountId, count],
-    }),
-  );
 }
 
 async function measureClaims(database: Database, account: AccountScope): Promise<Figure> {
@@ -84,41 +60,41 @@ async function measureClaims(database: Database, account: AccountScope): Promise
     times.push(performance.now() - beganAt);
     after = page.lastId ?? after;
   }
-  times.sort((a, b) => a - b);
-  return { name: 'webhook-claim', ms: times[Math.floor(LOOKS / 2)] ?? 0 };
+  return { name: 'webhook-claim', ms: figureOfTimes('', times).p50Ms ?? Infinity };
+}
+
+async function measureForgetting(database: Database, account: AccountScope): Promise<Figure> {
+  const times: number[] = [];
+  let after: string | null = FIRST_ID;
+  const before = new Date(Date.now() + 86_400_000).toISOString();
+  while (after !== null && times.length < STEPS) {
+    const from: string = after;
+    const beganAt = performance.now();
+    after = await database.forAccount(account, (tx) => deleteDeliveries(tx, { after: from, before }));
+    times.push(performance.now() - beganAt);
+  }
+  const { p99Ms = Infinity } = figureOfTimes('', times);
+  return { name: 'webhook-forget', ms: p99Ms };
 }
 
 interface Counter {
   readonly url: string;
-  /** Milliseconds from the first to the `count`th. */
-  untilMs(count: number): Promise<number>;
+  /** Milliseconds from the first to the last. */
+  readonly drained: Promise<number>;
   stop(): void;
 }
 
-async function startCounter(): Promise<Counter> {
+async function startCounter(count: number): Promise<Counter> {
   let taken = 0;
   let firstAt = 0;
-  let wanted = Infinity;
   let reach: (ms: number) => void = () => undefined;
-  const server = createServer((request, answer) => {
+  const drained = new Promise<number>((resolve) => (reach = resolve));
+  const receiver = await startHookReceiver((request, answer) => {
     request.resume();
     answer.writeHead(204).end();
     taken += 1;
     if (taken === 1) firstAt = performance.now();
-    if (taken === wanted) reach(performance.now() - firstAt);
+    if (taken === count) reach(performance.now() - firstAt);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    untilMs: (count) =>
-      new Promise((resolve) => {
-        wanted = count;
-        reach = resolve;
-      }),
-    stop() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { ...receiver, drained };
 }

@@ -9,6 +9,8 @@ import { changes } from './changes.ts';
 import { copy } from './copy.ts';
 import { findCustomers } from './find-customers.ts';
 import { deliveries } from './deliveries.ts';
+import { deliveryLatency } from './delivery-latency.ts';
+import { deliveryNeighbours } from './delivery-neighbours.ts';
 import { embedded } from './embedded.ts';
 import { pure } from './pure.ts';
 import { readById } from './read-by-id.ts';
@@ -36,6 +38,8 @@ const BENCHES: readonly Bench[] = [
   changes,
   ...embedded,
   deliveries,
+  deliveryLatency,
+  deliveryNeighbours,
   pure,
   start,
   stats,

@@ -7,6 +7,9 @@ export interface Row {
   readonly ratioMin?: number;
   readonly perSecondMin?: number;
   readonly p99MsMax?: number;
+  readonly p50MsMax?: number;
+  /** Its p99 is at most so many times that of the row it is held against. */
+  readonly p99RatioMax?: number;
   readonly msMax?: number;
 }
 
@@ -53,6 +56,15 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'convert-cobi-wasabi': { title: 'convert Cobi to Wasabi, in process', perSecondMin: 50_000 },
   'webhook-deliveries': { title: 'webhook deliveries of one account to a local receiver', perSecondMin: 5_000 },
   'webhook-claim': { title: 'a page of 1,000 deliveries among a million that wait', msMax: 10 },
+  'webhook-forget': { title: 'a step of forgetting deliveries among a million (p99)', msMax: 50 },
+  'webhook-latency': { title: 'webhooks at 2,500 changes a second: from commit to receiver', p50MsMax: 50, p99MsMax: 500 },
+  'webhook-neighbours-well': { title: 'webhooks of 100 accounts, 1,000 changes a second: from commit to receiver' },
+  'webhook-neighbours': {
+    title: 'the same while 10 other receivers hang and 10 answer 500',
+    against: 'webhook-neighbours-well',
+    p99RatioMax: 2,
+    p99MsMax: 1_000,
+  },
   'first-start': { title: 'first start, embedded, until /readyz', msMax: 10_000 },
   start: { title: 'start on an existing embedded store, until /readyz', msMax: 2_000 },
   stats: { title: 'numbers for charts of 1,000,000 customers, a year of days', msMax: 50 },

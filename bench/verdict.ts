@@ -25,20 +25,36 @@ export function verdictsOf(figures: readonly Figure[]): Verdict[] {
 }
 
 function verdictOf(figure: Figure, row: Row, limit: Figure | undefined): Verdict {
-  const ratio = limit?.perSecond === undefined ? null : (figure.perSecond ?? 0) / limit.perSecond;
+  const ratio = ratioOf(figure, limit);
   return {
     name: figure.name,
     title: row.title,
-    figure: figure.ms === undefined ? `${whole(figure.perSecond ?? 0)}/s` : `${whole(figure.ms)} ms`,
+    figure: figure.ms === undefined ? rateOf(figure) : `${tenths(figure.ms)} ms`,
     latency: figure.p99Ms === undefined ? '' : `${tenths(figure.p50Ms ?? 0)} / ${tenths(figure.p99Ms)} ms`,
-    ratio: ratio === null ? '' : `${ratio.toFixed(2)} × ${row.against} (${whole(limit?.perSecond ?? 0)})`,
+    ratio: ratio === null ? '' : `${ratio.toFixed(2)} × ${row.against} (${limitOf(limit)})`,
     target: targetOf(row),
     isMet: judge(figure, row, ratio),
   };
 }
 
-function targetOf({ against, ratioMin, perSecondMin, p99MsMax, msMax }: Row): string {
+/** Of rates, or where the row is about waiting alone, of the times of its slowest. */
+function ratioOf(figure: Figure, limit: Figure | undefined): number | null {
+  if (limit?.perSecond !== undefined) return (figure.perSecond ?? 0) / limit.perSecond;
+  return limit?.p99Ms === undefined ? null : (figure.p99Ms ?? Infinity) / limit.p99Ms;
+}
+
+function limitOf(limit: Figure | undefined): string {
+  return limit?.perSecond === undefined ? `${tenths(limit?.p99Ms ?? 0)} ms` : whole(limit.perSecond);
+}
+
+function rateOf({ perSecond }: Figure): string {
+  return perSecond === undefined ? '' : `${whole(perSecond)}/s`;
+}
+
+function targetOf({ against, ratioMin, p99RatioMax, perSecondMin, p50MsMax, p99MsMax, msMax }: Row): string {
   const parts = [
+    p99RatioMax === undefined ? '' : `p99 ≤ ${p99RatioMax} × ${against}`,
+    p50MsMax === undefined ? '' : `p50 ≤ ${p50MsMax} ms`,
     ratioMin === undefined ? '' : `≥ ${ratioMin} × ${against}`,
     perSecondMin === undefined ? '' : `≥ ${whole(perSecondMin)}/s`,
     p99MsMax === undefined ? '' : `p99 ≤ ${p99MsMax} ms`,
@@ -47,9 +63,15 @@ function targetOf({ against, ratioMin, perSecondMin, p99MsMax, msMax }: Row): st
   return parts.filter(Boolean).join(', ');
 }
 
-function judge(figure: Figure, { ratioMin, perSecondMin, p99MsMax, msMax }: Row, ratio: number | null): boolean | null {
+function judge(
+  figure: Figure,
+  { ratioMin, p99RatioMax, perSecondMin, p50MsMax, p99MsMax, msMax }: Row,
+  ratio: number | null,
+): boolean | null {
   const checks = [
     ratioMin === undefined ? undefined : ratio === null ? null : ratio >= ratioMin,
+    p99RatioMax === undefined ? undefined : ratio === null ? null : ratio <= p99RatioMax,
+    p50MsMax === undefined ? undefined : (figure.p50Ms ?? Infinity) <= p50MsMax,
     perSecondMin === undefined ? undefined : (figure.perSecond ?? 0) >= perSecondMin,
     p99MsMax === undefined ? undefined : (figure.p99Ms ?? Infinity) <= p99MsMax,
     msMax === undefined ? undefined : (figure.ms ?? Infinity) <= msMax,

@@ -26,6 +26,7 @@ import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Credentials } from '../registry/start-registry.ts';
 import type { Log } from '../log.ts';
+import type { WebhookRole } from './webhook-role.ts';
 
 /** A running registry; `url` has the port that was bound. */
 export interface Serving {
@@ -47,14 +48,14 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const changes = openChangeFeed(deps);
     const days = startDayJob(deps, log);
     const limits = openRateLimits(config.rates, clock.elapsedMs);
-    let tellWebhooks = (): void => undefined;
+    let tellWebhooks: WebhookRole['tell'] = () => undefined;
     const lanes = openLanes(deps, (records, ms, accountId) => {
       metrics.observeCommit(records, ms);
       housekeeping.onKept(records);
       changes.onCommit(accountId);
       days.onCommit(accountId);
       limits.onKept(accountId, records);
-      tellWebhooks();
+      tellWebhooks(accountId);
     });
     const ingest = { ...deps, lanes };
     const files = openImportFiles(join(config.dataDir, 'imports'));
@@ -88,7 +89,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     });
     const url = await app.listen({ port: config.port, host: config.host });
     const webhooks = await startWebhookRole(config, { ...webhookDeps, log, metrics });
-    tellWebhooks = () => webhooks.wake();
+    tellWebhooks = webhooks.tell;
     return {
       url,
       async stop() {

@@ -3,28 +3,46 @@
 import { allowedRangeFrom } from '../core/address-guard.ts';
 import { freeLeases, openWebhookWorker } from '../webhooks/worker.ts';
 import { readBacklogs } from '../webhooks/backlog.ts';
+import { openBell } from '../webhooks/bell.ts';
 import { RegistryError } from '../error.ts';
 import type { AllowedRange } from '../core/address-guard.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { WebhookDeps } from '../registry/read-webhook.ts';
-import type { WebhookWorker } from '../webhooks/worker.ts';
 
 export interface WebhookRoleDeps extends WebhookDeps {
   readonly log: Log;
   readonly metrics: Metrics;
 }
 
-/** Starts what the process is to do for webhooks: nothing, where it is no worker. */
-export async function startWebhookRole(config: Config, deps: WebhookRoleDeps): Promise<WebhookWorker> {
+export interface WebhookRole {
+  /** Something of the account was committed. */
+  tell(accountId: string): void;
+  stop(): Promise<void>;
+}
+
+/** Starts what the process is to do for webhooks: where it is no worker, it tells those of other nodes what was committed. */
+export async function startWebhookRole(config: Config, deps: WebhookRoleDeps): Promise<WebhookRole> {
   const { database, clock, metrics } = deps;
-  if (!config.roles.has('worker')) return { wake: () => undefined, stop: async () => undefined };
+  if (!config.roles.has('worker')) {
+    const { ring, rest } = openBell(deps, null);
+    return { tell: ring, stop: rest };
+  }
   if (database.kind === 'embedded') await freeLeases(database);
-  const observe = metrics.observeDelivery;
-  const worker = openWebhookWorker({ ...deps, workerId: clock.id(), observe });
+  const workerId = clock.id();
+  const bell = openBell(deps, workerId);
+  const worker = openWebhookWorker({ ...deps, workerId, observe: metrics.observeDelivery });
   metrics.watchBacklogs(() => readBacklogs({ database, clock }));
-  return worker;
+  return {
+    tell(accountId) {
+      if (!worker.wake(accountId)) bell.ring();
+    },
+    async stop() {
+      await bell.rest();
+      await worker.stop();
+    },
+  };
 }
 
 /** The ranges that the setting allows. Throws `setting_invalid`. */

@@ -136,6 +136,12 @@ async function transact<T>(session: Session, body: () => Promise<T>): Promise<T>
 }
 
 async function flyTransaction(session: Session, statements: readonly Statement[]): Promise<void> {
+  const [first, ...more] = statements;
+  // One statement is a transaction of its own.
+  if (first && more.length === 0) {
+    await session.query(first);
+    return;
+  }
   const flight: Promise<unknown>[] = [session.execute('begin')];
   for (const statement of statements) flight.push(session.query(statement));
   flight.push(commit(session));

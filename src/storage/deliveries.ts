@@ -3,6 +3,7 @@
 import { nullableTimeFrom, timeFrom } from './time.ts';
 import { textArray } from './binary-array.ts';
 import type { AccountTx } from './database.ts';
+import type { LeasedLane } from './webhooks-lanes.ts';
 import type { Statement } from './engine.ts';
 
 /** `pending`: not tried yet; `retrying`: tried in vain, and due again at a time; the others are settled. */
@@ -140,9 +141,10 @@ export interface Settlement {
 
 /**
  * Writes what became of deliveries. The ids stand in a condition of their own, so that the rows are found by the primary key whatever
- * the planner believes of their number. What was cancelled meanwhile stays so, unless it was delivered after all.
+ * the planner believes of their number. What was cancelled meanwhile stays so, unless it was delivered after all. Fails (CL409), and
+ * writes nothing, unless the worker still has the lane.
  */
-export function settleDeliveries(accountId: string, settlements: readonly Settlement[]): Statement {
+export function settleDeliveries({ accountId, endpointId, workerId }: LeasedLane, settlements: readonly Settlement[]): Statement {
   return {
     name: 'settle_deliveries',
     sql: `update delivery d set state = i.state, attempts = i.attempts::integer, coalesced = i.coalesced::integer, previous_version = i.previous_version::integer, due_at = i.due_at::timestamptz,
@@ -152,7 +154,9 @@ export function settleDeliveries(accountId: string, settlements: readonly Settle
 from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
   i(id, state, attempts, due_at, at, attempt, coalesced, previous_version)
 where d.account_id = $1 and d.delivery_id = any ($2::text[]::uuid[]) and d.delivery_id = i.id::uuid
-  and (d.${OPEN} or d.state = i.state or i.state = 'delivered')`,
+  and (d.${OPEN} or d.state = i.state or i.state = 'delivered')
+  and (select expect_rows(count(*), 1) from webhook_lane
+    where account_id = $1 and endpoint_id = $10 and leased_by = $11 and leased_until >= clock_timestamp())`,
     params: [
       accountId,
       textArray(settlements.map((one) => one.deliveryId)),
@@ -163,6 +167,8 @@ where d.account_id = $1 and d.delivery_id = any ($2::text[]::uuid[]) and d.deliv
       textArray(settlements.map((one) => one.attempt)),
       textArray(settlements.map((one) => String(one.coalesced))),
       textArray(settlements.map((one) => (one.previousVersion === null ? null : String(one.previousVersion)))),
+      endpointId,
+      workerId,
     ],
   };
 }

@@ -16,12 +16,15 @@ export interface AccountEvent {
 }
 
 /**
- * Writes an event of the account for its endpoint, where it has one that wants this type; gives the delivery's id. The counter's row
- * is locked, so that ids are committed in their order and no reader passes one by.
+ * Writes an event of the account for its endpoint, where it has one that wants this type; gives the delivery's id. Its moment comes from
+ * the counter's row, as a commit's does: ids are committed in their order, whatever clocks do, and no reader passes one by.
  */
 export async function insertEvent(tx: AccountTx, { type, document, subjectId }: AccountEvent): Promise<string | null> {
   const { rows } = await tx.query<{ delivery_id: string }>({
-    sql: `with counter as (select change_sequence, greatest(clock_timestamp(), recorded_at) as at from account_counter where account_id = $1 for update)
+    sql: `with counter as (
+  update account_counter set recorded_at = greatest(clock_timestamp(), recorded_at + interval '1 microsecond')
+  where account_id = $1 returning change_sequence, recorded_at as at
+)
 insert into delivery (account_id, endpoint_id, delivery_id, subject_id, type, sequence, occurred_at, document)
 select $1, ${ENDPOINT_ID}, delivery_id(k.at, k.change_sequence), $3, $2, k.change_sequence, k.at, $4
 from counter k cross join account a left join webhook_endpoint e on e.account_id = a.account_id and e.endpoint_id = ${ENDPOINT_ID}

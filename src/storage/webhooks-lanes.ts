@@ -2,13 +2,17 @@
 // so that workers whose clocks differ agree; a worker that died is followed by another when its lease runs out.
 
 import { textArray } from './binary-array.ts';
-import type { Statement } from './engine.ts';
 import type { AccountTx, Tx } from './database.ts';
 
 /** One endpoint as workers see it. */
 export interface LaneKey {
   readonly accountId: string;
   readonly endpointId: number;
+}
+
+/** A lane, and the worker that has it. */
+export interface LeasedLane extends LaneKey {
+  readonly workerId: string;
 }
 
 /** A lane with news: how many commits told of any. */
@@ -71,16 +75,6 @@ returning l.account_id, l.endpoint_id`,
   return rows.map((row) => ({ accountId: row.account_id, endpointId: Number(row.endpoint_id) }));
 }
 
-/** A statement that fails (CL409) unless the worker still has the lane: it goes before every outcome that is written. */
-export function expectLease({ accountId, endpointId }: LaneKey, workerId: string): Statement {
-  return {
-    name: 'expect_lease',
-    sql: `select expect_rows(count(*), 1) from webhook_lane
-where account_id = $1 and endpoint_id = $2 and leased_by = $3 and leased_until >= clock_timestamp()`,
-    params: [accountId, endpointId, workerId],
-  };
-}
-
 /** How a lane is left. */
 export interface LaneRest {
   /** All that was told until then is seen. */
@@ -106,12 +100,28 @@ export async function freeLanes(tx: Tx): Promise<void> {
   await tx.query({ sql: 'update webhook_lane set leased_by = null, leased_until = null where leased_by is not null' });
 }
 
+/** On which workers hear that there is news of a lane. */
+export const NEWS_CHANNEL = 'clientele_deliveries';
+
 /** Has workers look at the endpoint: something was written for it, or it may go on. */
 export async function wakeLane(tx: AccountTx, endpointId: number): Promise<void> {
   await tx.query({
-    sql: `insert into webhook_lane as l (account_id, endpoint_id, told) values ($1, $2, 1)
-on conflict (account_id, endpoint_id) do update set told = l.told + 1, is_held = false`,
+    sql: `with told as (
+  insert into webhook_lane as l (account_id, endpoint_id, told) values ($1, $2, 1)
+  on conflict (account_id, endpoint_id) do update set told = l.told + 1, is_held = false returning 1
+)
+select pg_notify('${NEWS_CHANNEL}', '') from told`,
     params: [tx.accountId, endpointId],
+  });
+}
+
+/** Tells the workers of all nodes that there is news, where there is any of a lane that is not this worker's. */
+export async function tellWorkers(tx: Tx, workerId: string | null): Promise<void> {
+  await tx.query({
+    name: 'tell_workers',
+    sql: `select pg_notify('${NEWS_CHANNEL}', '')
+where exists (select from webhook_lane where told > seen and not is_held and leased_by is distinct from $1::uuid)`,
+    params: [workerId],
   });
 }
 

@@ -3,7 +3,6 @@
 
 import { Chains } from './chains.ts';
 import { DatabaseError } from '../storage/engine.ts';
-import { expectLease } from '../storage/webhooks-lanes.ts';
 import { isReplay, newsOf, settlementsOf, statementsOf } from './settle.ts';
 import { messageOf } from './event.ts';
 import { openGuardedDispatcher } from './guarded-dispatcher.ts';
@@ -55,6 +54,14 @@ export class Lane {
     const { allowed, lookup, clock } = deps;
     this.#sender = new Sender(clock, openGuardedDispatcher({ allowed, lookup, connectionsMax: SLOTS_MAX }));
     this.#reader = new Reader(deps, key, this.#scope, this.#chains);
+  }
+
+  /** Something was committed for it; false: it takes no more. */
+  refresh(): boolean {
+    if (this.#ending !== null) return false;
+    this.#reader.expectMore();
+    this.#ring();
+    return true;
   }
 
   /** There is news up to the `told`th commit. */
@@ -139,9 +146,7 @@ export class Lane {
 
   /** All that was read is sent: what comes in a moment is waited for, else the lane is done. */
   async #linger(signal: AbortSignal): Promise<void> {
-    if (this.#reader.recheck()) return;
-    const dueAt = await this.#reader.nextDue();
-    const dueMs = dueAt === null ? Infinity : Date.parse(dueAt) - this.#nowMs();
+    const dueMs = this.#reader.dueInMs(this.#nowMs());
     await this.#deps.clock.sleep(Math.max(Math.min(dueMs, LINGER_MS), STORE_PAUSE_MS), signal);
     if (signal.aborted) return;
     if (dueMs > LINGER_MS) this.#ending ??= 'drained';
@@ -206,7 +211,7 @@ export class Lane {
     const all = settled.flatMap(({ settlements }) => settlements);
     const { database, workerId } = this.#deps;
     try {
-      await database.commitAll(this.#scope, [expectLease(this.key, workerId), ...statementsOf(this.key, all, news)]);
+      await database.commitAll(this.#scope, statementsOf({ ...this.key, workerId }, all, news));
     } catch (error) {
       await this.#afterFault(error);
       return;
@@ -214,7 +219,9 @@ export class Lane {
     this.#results = this.#results.slice(results.length);
     this.#note(news);
     for (const { result, settlements } of settled) {
-      if (settlements.at(-1)?.state === 'retrying') this.#chains.drop(result.delivery.subjectId);
+      const dueAt = settlements.at(-1)?.dueAt ?? null;
+      if (dueAt !== null) this.#reader.noteDue(dueAt);
+      if (dueAt !== null) this.#chains.drop(result.delivery.subjectId);
       else this.#chains.advance(result.delivery.subjectId);
     }
   }

@@ -1,11 +1,14 @@
 // What a lane reads: its endpoint as it stands now, and the next of what waits, page by page and each time from where it stopped.
 
+import { placeOfSecrets } from '../core/webhook-secret.ts';
 import { cancelDeliveries, FIRST_ID } from '../storage/outbox.ts';
-import { ensureSecret, readTarget } from './target.ts';
+import { ensureSecret, openKeyRing, readTarget } from './target.ts';
 import { findNextDue, listDueReplays, listDueRetries, listOfSubject, listPending } from '../storage/deliveries.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { AccountTx } from '../storage/database.ts';
 import type { Chains } from './chains.ts';
+import type { Delivery } from '../storage/deliveries.ts';
+import type { KeyRing } from './target.ts';
 import type { LaneKey } from '../storage/webhooks-lanes.ts';
 import type { Target } from './target.ts';
 import type { WorkerDeps } from './worker.ts';
@@ -33,19 +36,30 @@ export class Reader {
   #cursor = FIRST_ID;
   /** All that was told up to this commit is read. */
   #seen = '';
+  /** How often something more was expected, and how often it had been when all was read. */
+  #asked = 0;
+  #answered = 0;
   #nextReplayMs = 0;
-  #isRechecked = false;
+  /** When something is to be tried or sent again, as far as is known here. */
+  #dueMs = -Infinity;
+  readonly #keyOf: KeyRing;
 
   constructor(deps: WorkerDeps, key: LaneKey, scope: AccountScope, chains: Chains) {
     this.#deps = deps;
     this.#key = key;
     this.#scope = scope;
     this.#chains = chains;
+    this.#keyOf = openKeyRing(deps.secrets, placeOfSecrets(key.accountId, key.endpointId));
   }
 
   /** Whether there may be more to read. */
   wantsLook(told: string): boolean {
-    return this.#seen !== told || this.#chains.unread(1).length > 0;
+    return this.#seen !== told || this.#answered !== this.#asked || this.#chains.unread(1).length > 0;
+  }
+
+  /** This process committed something, whatever the store says was told. */
+  expectMore(): void {
+    this.#asked += 1;
   }
 
   hasRoom(): boolean {
@@ -62,15 +76,14 @@ export class Reader {
     return standing;
   }
 
-  /**
-   * Has everything read once more from the beginning, after all was sent: a clock that was set back may have put something before
-   * the place that was read. False where that was just done.
-   */
-  recheck(): boolean {
-    if (this.#isRechecked) return false;
-    this.#isRechecked = true;
-    this.lookAgain();
-    return true;
+  /** Milliseconds until something is due, as far as is known here; in the past: it is. */
+  dueInMs(nowMs: number): number {
+    return this.#dueMs - nowMs;
+  }
+
+  /** Something will be tried again then. */
+  noteDue(time: string): void {
+    this.#dueMs = Math.min(this.#dueMs, Date.parse(time));
   }
 
   /** Has the store looked at although nothing was told: something is due. */
@@ -79,37 +92,53 @@ export class Reader {
     this.#seen = '';
   }
 
+  /** When something is due by what the store says. */
   nextDue(): Promise<string | null> {
     return this.#deps.database.forAccount(this.#scope, (tx) => findNextDue(tx, this.#key.endpointId));
   }
 
   #readTarget(tx: AccountTx): Promise<Target | null> {
-    return readTarget(tx, this.#key.endpointId, this.#deps.secrets, this.#deps.clock.now());
+    return readTarget(tx, this.#key.endpointId, this.#keyOf, this.#deps.clock.now());
   }
 
   async #readPage(tx: AccountTx, told: string): Promise<Standing> {
     const { endpointId } = this.#key;
-    const now = this.#deps.clock.now();
-    const nowMs = Date.parse(now);
-    const [target, retries, page, replays] = await Promise.all([
+    const asked = this.#asked;
+    const [target, page, due] = await Promise.all([
       this.#readTarget(tx),
-      listDueRetries(tx, endpointId, now, PAGE),
       listPending(tx, endpointId, this.#cursor, PAGE),
-      nowMs < this.#nextReplayMs ? [] : listDueReplays(tx, endpointId, now, REPLAYS_AT_ONCE),
+      this.#readDue(tx, told),
     ]);
     this.target = target;
     const standing = standingOf(target);
     if (standing !== 'open') return standing === 'held' || (await cancelDeliveries(tx, endpointId)) === 0 ? standing : 'open';
     if (target?.accountStatus === 'deleted' && (await cancelDeliveries(tx, endpointId, LAST_EVENT)) > 0) return 'open';
     await this.#readUnread(tx);
-    for (const delivery of retries) this.#chains.addDue(delivery);
+    for (const delivery of due.retries) this.#chains.addDue(delivery);
     for (const delivery of page.deliveries) this.#chains.add(delivery);
-    for (const delivery of replays) this.#chains.addDue(delivery);
-    if (replays.length > 0) this.#nextReplayMs = nowMs + REPLAY_PAUSE_MS;
-    if (page.deliveries.length > 0) this.#isRechecked = false;
+    for (const delivery of due.replays) this.#chains.addDue(delivery);
     this.#cursor = page.lastId ?? this.#cursor;
-    if (page.isLast) this.#seen = told;
+    if (page.isLast) {
+      this.#seen = told;
+      this.#answered = asked;
+    }
     return 'open';
+  }
+
+  /** What is due, looked for where some is known to be, and where the store tells of news: somebody may want something sent again. */
+  async #readDue(tx: AccountTx, told: string): Promise<{ retries: Delivery[]; replays: Delivery[] }> {
+    const { endpointId } = this.#key;
+    const now = this.#deps.clock.now();
+    const nowMs = Date.parse(now);
+    if (told === this.#seen && nowMs < this.#dueMs) return { retries: [], replays: [] };
+    const [retries, replays, nextDue] = await Promise.all([
+      listDueRetries(tx, endpointId, now, PAGE),
+      nowMs < this.#nextReplayMs ? [] : listDueReplays(tx, endpointId, now, REPLAYS_AT_ONCE),
+      findNextDue(tx, endpointId),
+    ]);
+    this.#dueMs = nextDue === null ? Infinity : Date.parse(nextDue);
+    if (replays.length > 0) this.#nextReplayMs = nowMs + REPLAY_PAUSE_MS;
+    return { retries, replays };
   }
 
   async #readUnread(tx: AccountTx): Promise<void> {

@@ -5,7 +5,7 @@ import { settleDeliveries } from '../storage/deliveries.ts';
 import { updateFailingSince, updateStanding } from '../storage/webhooks.ts';
 import type { Delivery, Settlement } from '../storage/deliveries.ts';
 import type { Endpoint, EndpointStanding } from '../storage/webhooks.ts';
-import type { LaneKey } from '../storage/webhooks-lanes.ts';
+import type { LeasedLane } from '../storage/webhooks-lanes.ts';
 import type { Outcome } from './deliver.ts';
 import type { Statement } from '../storage/engine.ts';
 
@@ -67,8 +67,10 @@ export function newsOf(endpoint: Pick<Endpoint, 'failingSince'>, results: readon
   return hasFailedLong ? { standing: { state: 'disabled', reason: 'failing', at } } : {};
 }
 
-export function statementsOf({ accountId, endpointId }: LaneKey, settlements: readonly Settlement[], news: EndpointNews): Statement[] {
-  const statements = [settleDeliveries(accountId, settlements)];
+/** Under the lease of a worker: nothing is written where the lane is somebody else's by now. */
+export function statementsOf(lease: LeasedLane, settlements: readonly Settlement[], news: EndpointNews): Statement[] {
+  const { accountId, endpointId } = lease;
+  const statements = [settleDeliveries(lease, settlements)];
   if (news.failingSince !== undefined) statements.push(updateFailingSince(accountId, endpointId, news.failingSince));
   if (news.standing) statements.push(updateStanding(accountId, endpointId, news.standing));
   return statements;

@@ -18,12 +18,24 @@ export interface Target extends Endpoint {
   readonly keys: readonly KeyObject[];
 }
 
+/** Gives the key of a sealed secret. */
+export type KeyRing = (sealed: string) => KeyObject;
+
+/** Opens each secret once, however often the endpoint is read. */
+export function openKeyRing(box: SecretBox, place: string): KeyRing {
+  const keys = new Map<string, KeyObject>();
+  return (sealed) => {
+    const key = keys.get(sealed) ?? signingKey(box.open(sealed, place));
+    keys.set(sealed, key);
+    return key;
+  };
+}
+
 /** The endpoint with its secrets opened; null where the account is gone. */
-export async function readTarget(tx: AccountTx, endpointId: number, box: SecretBox, now: string): Promise<Target | null> {
+export async function readTarget(tx: AccountTx, endpointId: number, keyOf: KeyRing, now: string): Promise<Target | null> {
   const endpoint = await findEndpoint(tx, endpointId);
   if (!endpoint) return null;
-  const place = placeOfSecrets(tx.accountId, endpointId);
-  const keys = liveSecrets(endpoint.secrets, now).map(({ sealed }) => signingKey(box.open(sealed, place)));
+  const keys = liveSecrets(endpoint.secrets, now).map(({ sealed }) => keyOf(sealed));
   return { ...endpoint, place: placeOf(endpoint.uri), keys };
 }
 

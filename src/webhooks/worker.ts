@@ -1,7 +1,8 @@
 // The worker: finds endpoints that have something to send, leases them, and runs a lane for each. Any number of workers on any nodes
 // share the work; each endpoint is at any moment one worker's.
 
-import { freeLanes, leaseLanes, releaseLane, renewLeases } from '../storage/webhooks-lanes.ts';
+import { freeLanes, leaseLanes, NEWS_CHANNEL, releaseLane, renewLeases } from '../storage/webhooks-lanes.ts';
+import { ENDPOINT_ID } from '../storage/outbox.ts';
 import { Lane } from './lane.ts';
 import type { AllowedRange } from '../core/address-guard.ts';
 import type { Clock } from '../clock.ts';
@@ -26,8 +27,8 @@ export interface WorkerDeps {
 }
 
 export interface WebhookWorker {
-  /** Something was committed: looks at once, and not at the next round. */
-  wake(): void;
+  /** Something was committed for the account: it is looked at now, and not at the next round. True: nobody else need know. */
+  wake(accountId: string): boolean;
   /** Gives back what it leased, after what is on its way. */
   stop(): Promise<void>;
 }
@@ -37,9 +38,9 @@ const RENEW_MS = 800;
 /** A lane stops sending so long before its lease runs out. */
 const MARGIN_MS = 600;
 const LANES_MAX = 500;
-/** Between two looks at least, however often it is woken, and at most. */
-const LOOK_MS_MIN = 25;
-const LOOK_MS_MAX = { postgresql: 50, embedded: 250 } as const;
+/** Between two looks at least, however often it is woken, and at most; on PostgreSQL, workers hear of all that is told. */
+const LOOK_MS_MIN = 10;
+const LOOK_MS_MAX = { postgresql: 500, embedded: 250 } as const;
 /** What is still on its way then is sent again by the next worker. */
 const STOP_MS_MAX = 3_000;
 const FAULT_PAUSE_MS = 500;
@@ -62,10 +63,12 @@ class Worker implements WebhookWorker {
   readonly #renewing: Promise<void>;
   #alarm = new AbortController();
   #isWoken = false;
+  #lookedMs = -Infinity;
 
   constructor(deps: WorkerDeps) {
     this.#deps = deps;
     const { signal } = this.#stopping;
+    deps.database.listen(NEWS_CHANNEL, () => this.#hurry());
     this.#looking = this.#rounds(
       () => this.#look(),
       () => this.#untilWoken(),
@@ -76,9 +79,16 @@ class Worker implements WebhookWorker {
     );
   }
 
-  wake(): void {
+  wake(accountId: string): boolean {
+    const held = this.#lanes.get(nameOf({ accountId, endpointId: ENDPOINT_ID }));
+    if (held?.lane.refresh()) return true;
+    this.#hurry();
+    return false;
+  }
+
+  #hurry(): void {
     this.#isWoken = true;
-    this.#alarm.abort();
+    if (!this.#alarm.signal.aborted) this.#alarm.abort();
   }
 
   async stop(): Promise<void> {
@@ -103,14 +113,15 @@ class Worker implements WebhookWorker {
   async #untilWoken(): Promise<void> {
     const { clock, database } = this.#deps;
     const { signal } = this.#stopping;
-    await clock.sleep(LOOK_MS_MIN, signal);
     this.#alarm = new AbortController();
     if (!this.#isWoken) await clock.sleep(LOOK_MS_MAX[database.kind], AbortSignal.any([this.#alarm.signal, signal]));
+    await clock.sleep(Math.max(0, LOOK_MS_MIN - (clock.elapsedMs() - this.#lookedMs)), signal);
     this.#isWoken = false;
   }
 
   async #look(): Promise<void> {
     const { database, clock, workerId } = this.#deps;
+    this.#lookedMs = clock.elapsedMs();
     const limit = LANES_MAX - this.#lanes.size;
     const untilMs = clock.elapsedMs() + LEASE_MS - MARGIN_MS;
     const found = await database.onPlatform((tx) => leaseLanes(tx, { workerId, leaseMs: LEASE_MS, now: clock.now(), limit }));
@@ -125,7 +136,11 @@ class Worker implements WebhookWorker {
   #start(key: ToldLane, untilMs: number): void {
     const name = nameOf(key);
     const lane = new Lane(this.#deps, { accountId: key.accountId, endpointId: key.endpointId }, key.told, untilMs);
-    const done = work(this.#deps, lane).finally(() => this.#lanes.delete(name));
+    const done = work(this.#deps, lane).finally(() => {
+      this.#lanes.delete(name);
+      // Something may have been told while it was given back.
+      this.#hurry();
+    });
     this.#lanes.set(name, { lane, done });
   }
 

@@ -91,7 +91,7 @@ export async function openStand(settings: StoreSettings): Promise<Stand> {
       statements += 1;
       const updatedAt = new Date(Date.UTC(2024, 0, 1) + statements * 1000).toISOString();
       await take(line, scope, WASABI, [JSON.stringify(wasabi(id, { updatedAt, ...given }))]);
-      for (const worker of workers) worker.wake();
+      for (const worker of workers) worker.wake(scope.accountId);
     },
     async settled(scope) {
       await eventually(
@@ -99,7 +99,7 @@ export async function openStand(settings: StoreSettings): Promise<Stand> {
           const [open] = await rows(scope, OPEN);
           const waitMs = Date.parse(open?.['due'] ?? '') - Date.parse(clock.now());
           if (waitMs > 0) clock.jump(waitMs);
-          for (const worker of workers) worker.wake();
+          for (const worker of workers) worker.wake(scope.accountId);
           return open?.['open'];
         },
         (open) => open === '0',
