@@ -3,12 +3,13 @@
 import { Option } from 'commander';
 import { EXIT } from './exit.ts';
 import { FileImport } from './import/file-import.ts';
-import { withServerFlags } from './server.ts';
+import { withImportDoor } from './import/door.ts';
+import { withPlaceFlags } from './store.ts';
 import type { Command } from 'commander';
 import type { ImportFlags } from './import/file-import.ts';
 
 export function importCommand(program: Command): void {
-  withServerFlags(program.command('import'))
+  withPlaceFlags(program.command('import'))
     .description('take in files of records: NDJSON, JSON arrays or CSV; plain, gzip or zstd; of any size')
     .argument('<files...>', 'the files; "-" is stdin')
     .addOption(new Option('--format <format>', 'what the records are').choices(['auto', 'cobi', 'wasabi', 'registry']).default('auto'))
@@ -29,6 +30,8 @@ export function importCommand(program: Command): void {
       'after',
       `
 Rejected records are written beside the file, in its own form, with the reasons: mend them there and import that file as it is.
+With an access key (CLIENTELE_KEY) they go to a running server. Without one, or with --data-dir, --database-url or --account, this command
+takes them into the store itself; the embedded store must not be in use then.
 Ctrl-C stops at the end of a batch; what was taken stays taken, and --resume goes on.
 Exit code 0: every record was taken; 1: some were rejected; 3: the import failed or was stopped.`,
     )
@@ -37,6 +40,8 @@ Exit code 0: every record was taken; 1: some were rejected; 3: the import failed
 
 async function run(files: readonly string[], flags: ImportFlags): Promise<void> {
   let code: number = EXIT.good;
-  for (const file of files) code = Math.max(code, await new FileImport(file, flags).run());
+  await withImportDoor(flags, async (door) => {
+    for (const file of files) code = Math.max(code, await new FileImport(file, flags, door).run());
+  });
   process.exitCode = code;
 }

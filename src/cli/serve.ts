@@ -22,6 +22,7 @@ import { openStatsReader } from '../registry/read-stats.ts';
 import { startDayJob } from '../registry/roll-up-days.ts';
 import { allowedRanges, startWebhookRole } from './webhook-role.ts';
 import { startRegistry } from '../registry/start-registry.ts';
+import { storeOf } from './store.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Credentials } from '../registry/start-registry.ts';
@@ -105,11 +106,6 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     await database.close();
     throw error;
   }
-}
-
-function storeOf(config: Config): Parameters<typeof openDatabase>[0] {
-  const { databaseUrl, dataDir, isSynced, connectionsMax } = config;
-  return databaseUrl === null ? { dataDir, isSynced } : { databaseUrl, connectionsMax };
 }
 
 /** How long a stop may take before the process goes anyway; what was acknowledged is durable already. */

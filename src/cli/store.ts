@@ -3,6 +3,7 @@
 import { openDatabase } from '../storage/database.ts';
 import { expectStore } from '../storage/look.ts';
 import { readConfig } from '../config.ts';
+import { withServerFlags } from './server.ts';
 import type { Command } from 'commander';
 import type { Config, Flags } from '../config.ts';
 import type { Database, StoreSettings } from '../storage/database.ts';
@@ -14,10 +15,22 @@ export function withStoreFlags(command: Command): Command {
     .option('--database-url <url>', 'PostgreSQL instead of the embedded store (DATABASE_URL)');
 }
 
+/** Adds the flags that name a running server, or a store and one of its accounts. */
+export function withPlaceFlags(command: Command): Command {
+  return withServerFlags(withStoreFlags(command)).option(
+    '--account <username>',
+    'the account by its username, at the store itself (default: the operator)',
+  );
+}
+
+/** The store as a process uses it that serves. */
+export function storeOf({ databaseUrl, dataDir, isSynced, connectionsMax }: Config): StoreSettings {
+  return databaseUrl === null ? { dataDir, isSynced } : { databaseUrl, connectionsMax };
+}
+
 /** Settings for a command that works alone: a few connections are enough. */
 export function storeSettings(config: Config): StoreSettings {
-  const { databaseUrl, dataDir, isSynced } = config;
-  return databaseUrl === null ? { dataDir, isSynced } : { databaseUrl, connectionsMax: 2 };
+  return storeOf({ ...config, connectionsMax: 2 });
 }
 
 /** Runs `use` on the store that is there already; refuses (`store_invalid`) where there is none, and makes none. */

@@ -13,15 +13,19 @@ const BLOCK_BYTES = 64;
  * their ids; any other feed keeps to itself. U+0000 parts the two, since no id may hold it.
  */
 export function linkKeyOf(source: string, record: Pick<SourceRecord, 'format' | 'sourceId'>): string {
-  const id = UUID.test(record.sourceId) ? record.sourceId.toLowerCase() : record.sourceId;
+  const id = comparedId(record.sourceId);
   return source === record.format ? id : `${source}\u0000${id}`;
 }
 
 /** Another id by which the record's source knows the person (Cobi's `user_id`), as it is compared: it finds, and never links. */
 export function secondIdOf({ identifiers }: Statement): string | null {
   const second = identifiers[1];
-  if (second === undefined) return null;
-  return UUID.test(second.id) ? second.id.toLowerCase() : second.id;
+  return second === undefined ? null : comparedId(second.id);
+}
+
+/** An id as it is compared: a UUID in lower case, any other exactly. */
+export function comparedId(id: string): string {
+  return UUID.test(id) ? id.toLowerCase() : id;
 }
 
 /** Derives ids under one account's key. Made once per batch: the padded key is hashed ahead of every message. */

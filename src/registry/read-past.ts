@@ -4,7 +4,7 @@ import { documentOf } from './save/project-customers.ts';
 import { findCustomerId } from './read-customer.ts';
 import { replayPast } from './replay-past.ts';
 import type { AccountScope } from '../core/account.ts';
-import type { Bounds } from '../core/replay.ts';
+import type { Bounds, PastState } from '../core/replay.ts';
 import type { CustomerName, CustomerText } from './read-customer.ts';
 import type { Deps } from './save-records.ts';
 
@@ -16,7 +16,11 @@ export type { Bounds } from '../core/replay.ts';
  */
 export async function readPast(deps: Deps, scope: AccountScope, name: CustomerName, bounds: Bounds): Promise<CustomerText> {
   const customerId = await findCustomerId(deps, scope, name);
-  const { content, version, commit } = (await replayPast(deps, scope, { customerId, bounds })).last;
+  return textOf(customerId, (await replayPast(deps, scope, { customerId, bounds })).last);
+}
+
+/** A past state as it is read. */
+export function textOf(customerId: string, { content, version, commit }: PastState): CustomerText {
   const changedAt = commit.recordedAt;
   const json = `${documentOf(customerId, content, version).slice(0, -1)},"changedAt":"${changedAt}"}`;
   return { customerId, version, changedAt, json };

@@ -44,15 +44,80 @@ function hasArrived(replay: Replay): replay is Replay & { readonly last: PastSta
   return replay.last !== null;
 }
 
-async function replayAll(tx: AccountTx, { customerId, bounds, onState }: Asked): Promise<Replay> {
-  const links = await listLinks(tx, customerId);
-  const revocations = await listRevocations(tx, customerId);
+async function replayAll(tx: AccountTx, asked: Asked): Promise<Replay> {
+  const ids = [asked.customerId];
+  return replayKept(
+    { links: await listLinks(tx, ids), revocations: await listRevocations(tx, ids), statements: walkStatements(tx, ids) },
+    asked,
+  );
+}
+
+/** Replays customers, given in the order of their ids, side by side: each as it arrives within the bounds. Throws `past_too_long`. */
+export async function* replayMany(
+  tx: AccountTx,
+  customerIds: readonly string[],
+  bounds: Bounds,
+): AsyncGenerator<readonly [customerId: string, replay: Replay]> {
+  const links = Map.groupBy(await listLinks(tx, customerIds), ({ customerId }) => customerId);
+  const revocations = Map.groupBy(await listRevocations(tx, customerIds), ({ customerId }) => customerId);
+  const statements = new StatementsByCustomer(walkStatements(tx, customerIds));
+  for (const customerId of customerIds) {
+    const own = {
+      links: links.get(customerId) ?? [],
+      revocations: revocations.get(customerId) ?? [],
+      statements: statements.of(customerId),
+    };
+    yield [customerId, await replayKept(own, { customerId, bounds })];
+  }
+  await statements.end();
+}
+
+/** Statements of several customers, one after another, as those of each. */
+class StatementsByCustomer {
+  readonly #pages: AsyncIterator<KeptStatement[]>;
+  #open: readonly KeptStatement[] = [];
+
+  constructor(pages: AsyncGenerator<KeptStatement[]>) {
+    this.#pages = pages;
+  }
+
+  /** Those of the customer; what is left of earlier ones is passed over. */
+  async *of(customerId: string): AsyncGenerator<KeptStatement[]> {
+    while (await this.#hasMore()) {
+      const own = this.#open.filter((statement) => statement.customerId === customerId);
+      this.#open = this.#open.filter((statement) => statement.customerId > customerId);
+      if (own.length > 0) yield own;
+      if (this.#open.length > 0) return;
+    }
+  }
+
+  /** Reads to the end, which closes the cursor. */
+  async end(): Promise<void> {
+    while (await this.#hasMore()) this.#open = [];
+  }
+
+  async #hasMore(): Promise<boolean> {
+    if (this.#open.length > 0) return true;
+    const { value, done } = await this.#pages.next();
+    this.#open = done ? [] : value;
+    return !done;
+  }
+}
+
+/** What is kept of one customer's past. */
+interface KeptPast {
+  readonly links: readonly KeptLink[];
+  readonly revocations: readonly KeptRevocation[];
+  readonly statements: AsyncIterable<KeptStatement[]>;
+}
+
+async function replayKept({ links, revocations, statements }: KeptPast, { bounds, onState }: Asked): Promise<Replay> {
   const revocable = new Set(revocations.map((revocation) => recordKey(recordName(revocation))));
   const isRevocable = (record: RecordName): boolean => revocable.has(recordKey(record));
   const replay = new Replay(bounds, isRevocable);
   const others = commitsOf([...links.flatMap(linkedBy), ...revocations.flatMap(revokedBy)]);
   let held = 0;
-  for await (const commit of merged(others, walkStatements(tx, customerId))) {
+  for await (const commit of merged(others, statements)) {
     if (bounds.knownAt !== null && commit.recordedAt > bounds.knownAt) break;
     held += commit.events.filter((event) => event.kind === 'stated' && isRevocable(event.version.record)).length;
     if (held > VERSIONS_MAX) throw tooLong();
@@ -105,7 +170,7 @@ function lasting({ made, ended }: { made: Moment; ended: Moment | null }, [begin
 }
 
 /** An erased version says nothing any more. */
-function statedBy({ made, payload, format, source, sourceKey, ...version }: KeptStatement): Known[] {
+function statedBy({ customerId: _of, made, payload, format, source, sourceKey, ...version }: KeptStatement): Known[] {
   if (payload === null) return [];
   const statement = statementOf(readKept(payload, format as Format));
   const record = { source, sourceId: sourceKey };

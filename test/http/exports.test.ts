@@ -1,11 +1,14 @@
 // Exports over HTTP: every customer that meets the filters, once, as all were at one moment; and in again as they went out.
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cobi, uuid, wasabi } from '../helpers/people.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { importFile } from '../helpers/imports.ts';
 import { operatorKey, startRegistryHere } from '../helpers/registry.ts';
 import type { RegistryHere } from '../helpers/registry.ts';
+
+/** The embedded store is copied aside for each export, which takes a while where many tests run. */
+const SLOW_MS = 180_000;
 
 interface Line {
   readonly customerId: string;
@@ -57,6 +60,40 @@ forEachStore('an export', (store) => {
     expect(told).toMatchObject([{ refused: expect.stringContaining('no country') as string }]);
     const [first] = lines<Line>(await get('format=wasabi&losses=body&country=FR'));
     expect(first?.losses?.length).toBeGreaterThan(0);
+  });
+
+  describe('of the past', () => {
+    const noteOf = (text: string): unknown[] =>
+      lines<{ gender: string; version: number }>(text).map(({ gender, version }) => [gender, version]);
+    const say = (updated: string, gender: string): Promise<unknown> =>
+      registry.api.post('/cobi/v1/data/customers', { records: [cobi(950, { updated, gender, region: 'IS' })] });
+
+    it(
+      'has every customer as it was then, or as it was known then, by the filters',
+      async () => {
+        await say('2024-03-01T00:00:00Z', 'first');
+        const known = lines<{ changedAt: string }>(await get('country=IS'))[0]?.changedAt ?? '';
+        await say('2024-03-05T00:00:00Z', 'second');
+        expect(noteOf(await get(`country=IS&knownAt=${known}`))).toEqual([['first', 1]]);
+        expect(noteOf(await get('gender=first&asOf=2024-03-02T00:00:00Z&externalId=cobi:' + uuid(950)))).toEqual([['first', 1]]);
+        expect(await get('country=IS&asOf=2024-02-28T00:00:00Z')).toBe('');
+      },
+      SLOW_MS,
+    );
+
+    it(
+      'is the present where the time is past everything',
+      async () => {
+        expect(await get('asOf=9999-01-01T00:00:00Z')).toBe(await get(''));
+      },
+      SLOW_MS,
+    );
+
+    it('is asked for by times, and not by words', async () => {
+      expect((await registry.api.get('/v1/exports?asOf=yesterday')).status).toBe(400);
+      const words = await registry.api.get<{ detail: string }>('/v1/exports?asOf=2024-01-01T00:00:00Z&q=no');
+      expect([words.status, words.body.detail]).toEqual([400, '"q" looks in the present alone: leave it out, or "asOf" and "knownAt".']);
+    });
   });
 
   it('defuses formulas in a table, which comes back as it was', async () => {

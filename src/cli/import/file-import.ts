@@ -3,7 +3,6 @@
 import { basename } from 'node:path';
 import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
-import { askServer } from '../server.ts';
 import { EXIT } from '../exit.ts';
 import { mappingIn } from '../../ingest/file/mapping.ts';
 import { previewOf } from './preview.ts';
@@ -12,15 +11,15 @@ import { RegistryError } from '../../error.ts';
 import { summarize } from './summary.ts';
 import { systemClock } from '../../clock.ts';
 import type { ImportSettings } from '../../core/import.ts';
+import type { ImportDoor, PlaceFlags } from './door.ts';
 import type { ImportView } from './summary.ts';
-import type { ServerFlags } from '../server.ts';
 import type { Stats } from 'node:fs';
 
-export interface ImportFlags extends ServerFlags {
+export interface ImportFlags extends PlaceFlags {
   readonly format: ImportSettings['format'];
   readonly type: ImportSettings['recordType'];
   readonly source?: string;
-  readonly policy: string;
+  readonly policy: ImportSettings['policy'];
   readonly dryRun?: true;
   readonly mapping?: string;
   readonly applyFixes?: true;
@@ -38,19 +37,22 @@ const ENDED: ReadonlySet<string> = new Set(['finished', 'canceled', 'failed']);
 export class FileImport {
   readonly #file: string;
   readonly #flags: ImportFlags;
+  readonly #door: ImportDoor;
   readonly #progress: Progress;
   #isStopping = false;
 
-  constructor(file: string, flags: ImportFlags) {
+  constructor(file: string, flags: ImportFlags, door: ImportDoor) {
     this.#file = file;
     this.#flags = flags;
+    this.#door = door;
     this.#progress = new Progress(file);
   }
 
   /** Runs the import to its end, and gives the exit code. */
   async run(): Promise<number> {
-    if (this.#flags.dryRun && !this.#isStdin) process.stderr.write(await this.#preview());
-    const began = (this.#flags.resume && (await this.#gone())) || (await this.#upload());
+    const settings = await this.#settings();
+    if (settings.isDryRun && !this.#isStdin) process.stderr.write(await previewOf(this.#file, settings));
+    const began = (this.#flags.resume && (await this.#gone())) || (await this.#upload(settings));
     const stop = (): void => this.#stop(began.id);
     process.once('SIGINT', stop);
     try {
@@ -69,33 +71,35 @@ export class FileImport {
     return this.#file === '-';
   }
 
-  async #preview(): Promise<string> {
-    const { format, type, mapping } = this.#flags;
-    const byHand = mapping === undefined ? null : mappingIn(await readFile(mapping, 'utf8'));
-    return previewOf(this.#file, { format, recordType: type, mapping: byHand });
+  async #settings(): Promise<ImportSettings> {
+    const { format, type, policy, source = null, mapping, dryRun = false, applyFixes = false } = this.#flags;
+    return {
+      name: basename(this.#file),
+      format,
+      recordType: type,
+      policy,
+      source,
+      isDryRun: dryRun,
+      takesFixes: applyFixes,
+      mapping: mapping === undefined ? null : mappingIn(await readFile(mapping, 'utf8')),
+    };
   }
 
   /** The import of this very file that was stopped, made to go on; undefined: there is none. */
   async #gone(): Promise<ImportView | undefined> {
     const { size } = await stat(this.#file);
-    const { data } = await this.#ask<{ data: ImportView[] }>('GET', '?limit=200');
-    const own = data.filter(({ name }) => name === basename(this.#file));
+    const imports = await this.#door.list();
+    const own = imports.filter(({ name }) => name === basename(this.#file));
     const stopped =
       own.find(({ state, bytes }) => state === 'canceled' && bytes === size) ?? own.find(({ state }) => state === 'uploading');
     if (!stopped) return own.find(({ state, bytes }) => !ENDED.has(state) && bytes === size);
     if (stopped.state === 'uploading') return this.#send(stopped.id, stopped.bytes);
-    return this.#ask<ImportView>('POST', `/${stopped.id}/resume`);
+    return this.#door.step(stopped.id, 'resume');
   }
 
-  async #upload(): Promise<ImportView> {
-    const { format, type, source, policy, mapping, applyFixes, dryRun } = this.#flags;
-    const query = new URLSearchParams({ upload: 'parts', name: basename(this.#file), format, recordType: type, policy });
-    if (source !== undefined) query.set('source', source);
-    if (dryRun) query.set('dryRun', 'true');
-    if (applyFixes) query.set('fixes', 'apply');
-    if (mapping !== undefined) query.set('mapping', await readFile(mapping, 'utf8'));
+  async #upload(settings: ImportSettings): Promise<ImportView> {
     if (!this.#isStdin) await (await open(this.#file)).close();
-    const { id } = await this.#ask<ImportView>('POST', `?${query.toString()}`);
+    const { id } = await this.#door.create(settings);
     return this.#send(id, 0);
   }
 
@@ -106,17 +110,17 @@ export class FileImport {
     this.#progress.upload(before && before.size);
     let at = offset;
     for await (const part of partsOf(this.#progress.counted(bytes as AsyncIterable<Buffer>, offset))) {
-      await this.#ask('POST', `/${id}/parts?offset=${at}`, part);
+      await this.#door.append(id, at, part);
       at += part.length;
     }
     if (before && isOther(before, await stat(this.#file))) {
-      await this.#ask('POST', `/${id}/cancel`);
+      await this.#door.step(id, 'cancel');
       throw new RegistryError(
         'body_unreadable',
         `${this.#file} changed while it was read: nothing of it was taken. Import it again when it is whole.`,
       );
     }
-    return this.#ask<ImportView>('POST', `/${id}/complete`);
+    return this.#door.step(id, 'complete');
   }
 
   async #follow(began: ImportView): Promise<ImportView> {
@@ -124,7 +128,7 @@ export class FileImport {
     let job = began;
     while (!ENDED.has(job.state)) {
       await clock.sleep(LOOK_EVERY_MS);
-      job = await this.#ask<ImportView>('GET', `/${began.id}`);
+      job = await this.#door.read(began.id);
       this.#progress.show(job);
     }
     return job;
@@ -135,25 +139,19 @@ export class FileImport {
     if (this.#isStopping) process.exit(EXIT.refused);
     this.#isStopping = true;
     this.#progress.say('Stopping at the end of the batch …');
-    this.#ask('POST', `/${id}/cancel`).catch(() => undefined);
+    this.#door.step(id, 'cancel').catch(() => undefined);
   }
 
   async #writeRejects({ id, carrier }: ImportView): Promise<string> {
     const path = this.#flags.rejects ?? `${this.#isStdin ? 'stdin' : this.#file}.rejects.${carrier === 'csv' ? 'csv' : 'ndjson'}`;
-    const answer = await askServer(this.#flags, { method: 'GET', path: `/v1/imports/${id}/rejects` });
+    const rejects = await this.#door.rejects(id);
     const target = await open(path, 'w', 0o600);
     try {
-      for await (const chunk of answer.body ?? []) await target.appendFile(chunk);
+      for await (const chunk of rejects) await target.appendFile(chunk);
     } finally {
       await target.close();
     }
     return path;
-  }
-
-  async #ask<T>(method: string, path: string, body?: Uint8Array<ArrayBuffer>): Promise<T> {
-    const sent = body === undefined ? {} : { body, contentType: 'application/octet-stream' };
-    const answer = await askServer(this.#flags, { method, path: `/v1/imports${path}`, ...sent });
-    return (await answer.json()) as T;
   }
 }
 

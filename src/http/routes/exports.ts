@@ -5,7 +5,8 @@ import { PassThrough } from 'node:stream';
 import { callerOf } from '../auth.ts';
 import { customerQueryOf } from '../customer-query.ts';
 import { EXPORT } from '../schema/export.ts';
-import { exportCustomers } from '../../registry/export-customers.ts';
+import { expectExtent, exportCustomers } from '../../registry/export-customers.ts';
+import { pastIn } from '../past-bounds.ts';
 import { printerFor } from '../export-form.ts';
 import { RegistryError } from '../../error.ts';
 import type { Context } from '../context.ts';
@@ -20,12 +21,14 @@ export function exportRoutes(app: FastifyInstance, { ingest, log }: Context): vo
     { config: { permission: 'customers.read', isBulk: true }, schema: EXPORT },
     async (request, reply) => {
       const caller = callerOf(request);
-      const { format = 'registry', as = 'ndjson', losses, entries = 3, after = null, ...find } = request.query;
+      const { format = 'registry', as = 'ndjson', losses, entries = 3, after = null, asOf, knownAt, ...find } = request.query;
       const printer = printerFor({ format, carrier: as, hasLosses: losses === 'body', entries, now: ingest.clock.now() });
+      const { filters } = customerQueryOf({ ...find, limit: 1 });
+      const extent = { filters, after, past: pastIn({ ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) }) };
+      expectExtent(extent);
       const file = new PassThrough();
       file.write(printer.head);
-      const { filters } = customerQueryOf({ ...find, limit: 1 });
-      exportCustomers(ingest, caller, { filters, after }, (customers) => send(file, printer.print(customers))).then(
+      exportCustomers(ingest, caller, extent, (customers) => send(file, printer.print(customers))).then(
         () => file.end(),
         (error: unknown) => {
           if (!file.destroyed) log.error({ requestId: request.id, name: (error as Error).name }, 'an export broke off');

@@ -2,6 +2,7 @@
 
 import { CustomerSchema } from './customer.ts';
 import { FILTERS } from './find-customers.ts';
+import { PAST } from './past.ts';
 import { exampleLines } from './part.ts';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
@@ -26,6 +27,7 @@ const ExportQuery = Type.Object({
       description: 'CSV: columns for so many entries of each list; more are left out.',
     }),
   ),
+  ...PAST,
   after: Type.Optional(
     Type.String({ format: 'uuid', description: 'Goes on behind this customer: the last one of an export that broke off.' }),
   ),
@@ -37,7 +39,7 @@ export const EXPORT = {
   operationId: 'exportCustomers',
   summary: 'Every customer that meets the filters, as a file',
   description:
-    'All as they were at one moment, in the order of their ids, streamed. Cells of a table that a spreadsheet would run get an apostrophe in front, which an import takes back.',
+    'All as they were at one moment, in the order of their ids, streamed; with `asOf` or `knownAt` at a past one, by all filters but `q`. Cells of a table that a spreadsheet would run get an apostrophe in front, which an import takes back.',
   tags: ['imports'],
   querystring: ExportQuery,
   response: {
