@@ -2,7 +2,7 @@
 // new outcome, which the old rejection names.
 
 import { batchOf, receiving } from './save/batch.ts';
-import { dismissRejections, findRejection, listRejections, settleRetried } from '../storage/rejection-inbox.ts';
+import { dismissRejections, findRejection, listRejections, settleRetried, updateEditedPayload } from '../storage/rejection-inbox.ts';
 import { parse } from '../formats/index.ts';
 import { RegistryError } from '../error.ts';
 import { saveRecords } from './save-records.ts';
@@ -34,9 +34,20 @@ export function dismissAll({ database }: Deps, scope: AccountScope, filters: Rej
   return database.inTransaction(scope, (tx) => dismissRejections(tx, filters, reason));
 }
 
+/**
+ * Keeps the record as mended by hand, to be tried again later; null forgets what was mended. What was received stays. Refuses with
+ * `rejection_closed` one that is closed.
+ */
+export async function editRejection(deps: Deps, scope: AccountScope, rejectionId: string, payload: string | null): Promise<Rejection> {
+  const isKept = await deps.database.forAccount(scope, (tx) => updateEditedPayload(tx, rejectionId, payload));
+  const rejection = await readRejection(deps, scope, rejectionId);
+  if (isKept) return rejection;
+  throw new RegistryError('rejection_closed', `This rejection is ${rejection.state}: only an open one can be edited.`);
+}
+
 /** How a record is tried again. */
 export interface Mending {
-  /** The record as mended by hand; null: as it was received. */
+  /** The record as mended by hand; null: as it was edited before, else as it was received. */
   readonly payload: string | null;
   /** Take every certain suggestion. */
   readonly takesFixes: boolean;
@@ -71,8 +82,8 @@ export interface Fixed {
 export async function fixRejections(deps: Deps, scope: AccountScope, rejections: readonly Rejection[]): Promise<Fixed[]> {
   const fixed: Fixed[] = [];
   for (const rejection of rejections) {
-    const { rejectionId, payload } = rejection;
-    const received = payload === null || isCut(rejection) ? null : read(deps, scope, { rejection, mending: { payload, takesFixes: true } });
+    const { rejectionId } = rejection;
+    const received = isCut(rejection) ? null : read(deps, scope, { rejection, mending: { payload: null, takesFixes: true } });
     fixed.push({ rejectionId, retried: received?.item ? await retry(deps, scope, rejection, received) : null });
   }
   return fixed;
@@ -82,7 +93,9 @@ function closed({ state }: Rejection): RegistryError {
   return new RegistryError('rejection_closed', `This rejection is ${state}: only an open one can be tried again.`);
 }
 
-function isCut({ payload, payloadBytes }: Rejection): boolean {
+/** Only the beginning of it is there, and nobody has written the whole of it. */
+function isCut({ payload, payloadBytes, editedPayload }: Rejection): boolean {
+  if (editedPayload !== null) return false;
   return payload === null || payloadBytes > Buffer.byteLength(payload);
 }
 
@@ -95,7 +108,7 @@ function read({ clock }: Deps, scope: AccountScope, { rejection, mending }: { re
   if (mending.payload === null && isCut(rejection)) {
     throw new RegistryError('request_invalid', 'Only the beginning of this record was kept: send the whole of it as "payload".');
   }
-  const text = mending.payload ?? rejection.payload ?? '';
+  const text = mending.payload ?? rejection.editedPayload ?? rejection.payload ?? '';
   const options = { format: feed.format, recordType: feed.recordType, now: clock.now(), fixes: mending.takesFixes };
   return receiving(scope, feed)(parse(text, options), { index: 0 }, text);
 }

@@ -19,6 +19,7 @@ import { DELIVERIES_SQL } from './migrations/0060-deliveries.ts';
 import { IMPORTS_SQL } from './migrations/0070-imports.ts';
 import { REJECTIONS_SQL } from './migrations/0071-rejections.ts';
 import { RETRYING_SQL } from './migrations/0100-retrying.ts';
+import { EDITED_REJECTIONS_SQL } from './migrations/0090-edited-rejections.ts';
 import { UNDO_SQL } from './migrations/0072-undo.ts';
 import type { Engine, Session } from './engine.ts';
 
@@ -48,6 +49,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0070-imports', sql: IMPORTS_SQL },
   { name: '0071-rejections', sql: REJECTIONS_SQL },
   { name: '0072-undo', sql: UNDO_SQL },
+  { name: '0090-edited-rejections', sql: EDITED_REJECTIONS_SQL },
   { name: '0100-retrying', sql: RETRYING_SQL },
 ];
 

@@ -16,6 +16,9 @@ export interface Rejection {
   readonly place: object;
   readonly payload: string | null;
   readonly payloadBytes: number;
+  /** The record as mended by hand, which a retry takes; null: nobody did. */
+  readonly editedPayload: string | null;
+  readonly editedAt: string | null;
   readonly issues: readonly object[];
   readonly state: string;
   readonly receivedAt: string;
@@ -64,7 +67,7 @@ function conditionsOf(filters: RejectionFilters, params: Param[]): string {
   return conditions.map((condition) => ` and ${condition}`).join('');
 }
 
-const COLUMNS = `rejection_id, request_id, import_id, source, format, record_type, source_id, place, encode(payload, 'base64') as payload, payload_bytes, issues, state,
+const COLUMNS = `rejection_id, request_id, import_id, source, format, record_type, source_id, place, encode(payload, 'base64') as payload, payload_bytes, encode(edited_payload, 'base64') as edited_payload, edited_at, issues, state,
   received_at, retry_of, retried_as, dismiss_reason, closed_at`;
 
 /** Rejections, newest first. */
@@ -103,8 +106,10 @@ function rejectionFrom(row: Row): Rejection {
     recordType: row['record_type'] as string,
     sourceId: row['source_id'] ?? null,
     place: JSON.parse(row['place'] ?? '{}') as object,
-    payload: row['payload'] == null ? null : Buffer.from(row['payload'], 'base64').toString('utf8'),
+    payload: textFrom(row['payload']),
     payloadBytes: Number(row['payload_bytes']),
+    editedPayload: textFrom(row['edited_payload']),
+    editedAt: nullableTimeFrom(row['edited_at'] ?? null),
     issues: JSON.parse(row['issues'] ?? '[]') as object[],
     state: row['state'] as string,
     receivedAt: timeFrom(row['received_at'] as string),
@@ -113,6 +118,20 @@ function rejectionFrom(row: Row): Rejection {
     dismissReason: row['dismiss_reason'] ?? null,
     closedAt: nullableTimeFrom(row['closed_at'] ?? null),
   };
+}
+
+function textFrom(base64: string | null | undefined): string | null {
+  return base64 == null ? null : Buffer.from(base64, 'base64').toString('utf8');
+}
+
+/** Keeps the record of an open rejection as mended, or, with null, forgets that it was; false: there is no such open rejection. */
+export async function updateEditedPayload(tx: AccountTx, rejectionId: string, payload: string | null): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    sql: `update rejection set edited_payload = decode($3, 'base64'), edited_at = case when $3::text is not null then clock_timestamp() end
+where account_id = $1 and rejection_id = $2 and state = 'open'`,
+    params: [tx.accountId, rejectionId, payload === null ? null : Buffer.from(payload).toString('base64')],
+  });
+  return rowCount === 1;
 }
 
 /** Closes an open rejection in the transaction of its retry; one that is closed already fails it. */

@@ -54,7 +54,7 @@ export const PERSONAL_COLUMNS = {
   version_revocation: ['source_id'],
   version_witness: ['source_id'],
   link: ['source_id'],
-  rejection: ['source_id', 'payload', 'issues', 'dismiss_reason'],
+  rejection: ['source_id', 'payload', 'edited_payload', 'issues', 'dismiss_reason'],
   import: ['issues', 'plan'],
   consent_statement: ['channel', 'state'],
   customer_count: ['counts'],

@@ -34,6 +34,7 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
   listCobiRecords: { type: { word: 'customers' } },
   readCobiRecord: { type: { word: 'customers' }, id: { thing: 'cobiId' } },
   readRejection: { id: { thing: 'rejection' } },
+  editRejection: { id: { thing: 'rejection' } },
   retryRejection: { id: { thing: 'rejection' } },
   dismissRejection: { id: { thing: 'rejection' } },
   readImport: { id: { thing: 'import' } },
@@ -67,6 +68,7 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, Param>>>> =
 /** Bodies of operations that look at their body before they look for the thing. */
 export const BODIES: Readonly<Record<string, object>> = {
   dismissRejection: { reason: 'a test' },
+  editRejection: { payload: null },
 };
 
 /** Whether the operation's address names something of an account. */

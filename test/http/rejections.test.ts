@@ -45,6 +45,29 @@ forEachStore('the inbox of rejected records', (store) => {
     expect((await registry.api.get('/v1/rejections?code=Nope')).status).toBe(400);
   });
 
+  it('keeps a record as mended without trying it again, and tries it so later', async () => {
+    await send(cobi(15, { region: 'UK' }), cobi(16, { region: 'UK', birthdate: '2023-02-30' }));
+    const open = await one(15);
+    const edit = (rejection: Rejection, payload: string | null) =>
+      registry.api.send<Rejection & { editedPayload: string | null; detail: string }>('PUT', `/v1/rejections/${rejection.rejectionId}`, {
+        payload,
+      });
+    const mended = JSON.stringify(cobi(15, { region: 'FR' }));
+    const kept = await edit(open, mended);
+    expect(kept.body).toMatchObject({ state: 'open', payload: open.payload, editedPayload: mended, editedAt: expect.any(String) });
+    expect((await registry.api.get(`/v1/customers/by/cobi/${uuid(15)}`)).status).toBe(404);
+    expect((await edit(open, null)).body).toMatchObject({ editedPayload: null, editedAt: null });
+    await edit(open, mended);
+    expect((await retry(open)).body).toMatchObject({ outcome: 'created' });
+    expect((await registry.api.get(`/cobi/v1/data/customers/${uuid(15)}`)).body).toEqual(cobi(15, { region: 'FR' }));
+    const late = await edit(open, mended);
+    expect([late.status, late.body.detail]).toEqual([409, 'This rejection is retried: only an open one can be edited.']);
+    const half = await one(16);
+    await edit(half, half.payload.replace('2023-02-30', '2023-02-28'));
+    const fixed = await registry.api.post<{ data: object[] }>('/v1/rejections/retry', { ids: [half.rejectionId], fixes: 'apply' });
+    expect(fixed.body.data).toMatchObject([{ retried: { outcome: 'created' } }]);
+  });
+
   it('tries a record again as mended: one new outcome, which the old rejection names', async () => {
     await send(cobi(11, { region: 'UK' }));
     const open = await one(11);

@@ -41,7 +41,8 @@ export async function exportStore(flags: ExportFlags, target: NodeJS.WritableStr
 function filtersIn(pairs: readonly (readonly [string, string])[]): CustomerFilters {
   for (const [name, value] of pairs) {
     if (!(name in FILTERS)) throw new RegistryError('request_invalid', unknownName(name));
-    if (!Check(FILTERS[name as keyof typeof FILTERS], value))
+    const isFit: boolean = Check(FILTERS[name as keyof typeof FILTERS], value);
+    if (!isFit)
       throw new RegistryError('request_invalid', `The filter "${name}" cannot be "${value}": see GET /v1/customers for what it can be.`);
   }
   return customerQueryOf({ ...Object.fromEntries(pairs), limit: 1 }).filters;

@@ -1,13 +1,13 @@
 // The inbox of rejected records: found, read, tried again, dismissed, one by one or many at once.
 
 import { callerOf } from '../auth.ts';
-import { DISMISS, DISMISS_ALL, LIST, ONE, RETRY, RETRY_ALL } from '../schema/rejection.ts';
-import { dismissAll, fixRejections, readRejection, readRejections, retryRejection } from '../../registry/rejections.ts';
+import { DISMISS, DISMISS_ALL, EDIT, LIST, ONE, RETRY, RETRY_ALL } from '../schema/rejection.ts';
+import { dismissAll, editRejection, fixRejections, readRejection, readRejections, retryRejection } from '../../registry/rejections.ts';
 import { pageOf, positionIn } from '../cursor.ts';
 import { RegistryError } from '../../error.ts';
 import { takeJsonBodies } from '../json-body.ts';
 import type { Context } from '../context.ts';
-import type { DismissAllBody, DismissBody, ListQuery, RetryAllBody, RetryBody } from '../schema/rejection.ts';
+import type { DismissAllBody, DismissBody, EditBody, ListQuery, RetryAllBody, RetryBody } from '../schema/rejection.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Position } from '../cursor.ts';
 import type { Rejection, RejectionFilters, Retried } from '../../registry/rejections.ts';
@@ -30,6 +30,10 @@ export function rejectionRoutes(app: FastifyInstance, { ingest }: Context): void
 
   app.get<ById>('/v1/rejections/:id', { config: READ, schema: ONE }, async (request) =>
     readRejection(ingest, callerOf(request), request.params.id),
+  );
+
+  app.put<ById & { Body: EditBody }>('/v1/rejections/:id', { config: WRITE, schema: EDIT }, async (request) =>
+    editRejection(ingest, callerOf(request), request.params.id, request.body.payload),
   );
 
   app.post<ById & { Body: RetryBody }>('/v1/rejections/:id/retry', { config: WRITE, schema: RETRY }, async (request) => {

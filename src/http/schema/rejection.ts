@@ -49,6 +49,26 @@ export const ONE = {
   response: { 200: refTo(RejectionSchema) },
 };
 
+const EditBody = Type.Object(
+  {
+    payload: Type.Union([Type.String({ maxLength: PAYLOAD_CHARACTERS_MAX }), Type.Null()], {
+      description: 'The record, mended: JSON text in its own format. Null: forgets what was mended before.',
+    }),
+  },
+  { examples: [{ payload: '{"customer_id":"550e8400-e29b-41d4-a716-446655440000","region":"GB"}' }] },
+);
+export type EditBody = Static<typeof EditBody>;
+
+export const EDIT = {
+  operationId: 'editRejection',
+  summary: 'Keeps a record as mended, without trying it again',
+  description: 'A retry that brings no `payload` takes it. What was received stays as it came, and so do its issues.',
+  tags: TAGS,
+  params: ID,
+  body: EditBody,
+  response: { 200: refTo(RejectionSchema) },
+};
+
 export const RetriedSchema = partOf(
   'Retried',
   Type.Object(
@@ -78,7 +98,10 @@ const FIXES = Type.Optional(Type.Enum(['apply'], { description: 'Takes every cer
 const RetryBody = Type.Object(
   {
     payload: Type.Optional(
-      Type.String({ maxLength: PAYLOAD_CHARACTERS_MAX, description: 'The record, mended: JSON text in its own format.' }),
+      Type.String({
+        maxLength: PAYLOAD_CHARACTERS_MAX,
+        description: 'The record, mended: JSON text in its own format. Absent: as it was edited before, else as it came.',
+      }),
     ),
     fixes: FIXES,
   },
