@@ -58,7 +58,8 @@ async function authenticate({ callers, publicUrl }: Context, request: FastifyReq
   const sent = sentOpenly(request);
   const credential = sent ?? tokenInCookie(request);
   if (sent === undefined && credential !== undefined) expectOwnPage(request, publicUrl);
-  const caller = credential === undefined || credential.length > CREDENTIAL_CHARACTERS_MAX ? null : await callers.find(credential);
+  const caller =
+    credential === undefined || credential.length > CREDENTIAL_CHARACTERS_MAX ? null : await callers.find(credential, request.ip);
   if (caller) return caller;
   throw new RegistryError('unauthenticated', 'Invalid or missing API key');
 }

@@ -6,6 +6,7 @@ import { accessKeyHash, isWellFormed } from '../core/access-key.ts';
 import { ENDED_CHANNEL } from '../storage/credentials.ts';
 import { findKeyHolder } from '../storage/access-keys.ts';
 import { findSessionHolder } from '../storage/sessions.ts';
+import { openMisses } from './misses.ts';
 import { openLastUses } from './access-key/last-use.ts';
 import { loginPermissions, permissionsOf } from '../core/permission.ts';
 import type { AccountScope } from '../core/account.ts';
@@ -28,8 +29,11 @@ const FRESH_MS = 1_000;
 const CALLERS_MAX = 10_000;
 
 export interface Callers {
-  /** The caller who holds this key or token; null for one that is unknown, mistyped, altered, revoked, ended or expired. */
-  find(credential: string): Promise<Caller | null>;
+  /**
+   * The caller who holds this key or token; null for one that is unknown, mistyped, altered, revoked, ended or expired. Refuses with
+   * `rate_limited` where too many unknown ones came from the address.
+   */
+  find(credential: string, address: string): Promise<Caller | null>;
   /** Asks the store again for everybody: some credential ended. */
   forget(): void;
   /** Resolves when the last uses noted so far are written. */
@@ -39,17 +43,25 @@ export interface Callers {
 export function openCallers(deps: LoginDeps): Callers {
   const { clock } = deps;
   const uses = openLastUses(deps);
+  const misses = openMisses(clock.elapsedMs);
   const known = new Map<string, { caller: Promise<Caller | null>; until: number }>();
   deps.database.listen(ENDED_CHANNEL, () => known.clear());
   return {
-    find(credential) {
-      if (!isToken(credential) && !isWellFormed(credential)) return Promise.resolve(null);
+    async find(credential, address) {
+      if (!isToken(credential) && !isWellFormed(credential)) return null;
       const name = hash('sha256', credential, 'base64');
       const held = known.get(name);
       if (held && held.until > clock.elapsedMs()) return held.caller;
+      misses.spend(name, address);
       const caller = isToken(credential) ? findByToken(deps, credential) : findByKey(deps, credential);
       if (known.size >= CALLERS_MAX) known.clear();
-      caller.then(uses.note, () => undefined);
+      caller.then(
+        (found) => {
+          uses.note(found);
+          if (found) misses.settle(name, address);
+        },
+        () => undefined,
+      );
       known.set(name, { caller, until: clock.elapsedMs() + FRESH_MS });
       caller.catch(() => known.delete(name));
       return caller;

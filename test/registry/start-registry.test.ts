@@ -17,6 +17,7 @@ import type { Clock } from '../../src/clock.ts';
 import type { Database } from '../../src/storage/database.ts';
 
 const secrets = secretBoxOf([{ id: 'test', bytes: Buffer.alloc(32, 7) }], randomBytes);
+const HOME = '192.0.2.10';
 const OPERATOR = { username: 'Operator', password: null, key: null };
 
 forEachStore('a new store', (store) => {
@@ -35,6 +36,7 @@ forEachStore('a new store', (store) => {
     expect(credentials?.password.length).toBeGreaterThanOrEqual(20);
     const caller = await openCallers({ database, clock, tokens: await openTokens({ database, clock, secrets }) }).find(
       credentials?.key ?? '',
+      HOME,
     );
     expect(caller?.accountId).toBeTypeOf('string');
   });
@@ -56,14 +58,14 @@ forEachStore('a new store', (store) => {
       const key = operatorKey();
       const scope = await insertTestAccount(database, key);
       const callers = openCallers({ database, clock, tokens: await openTokens({ database, clock, secrets }) });
-      const found = await callers.find(key);
+      const found = await callers.find(key, HOME);
       expect({ accountId: found?.accountId, idKey: Buffer.from(found?.idKey ?? []) }).toEqual({
         accountId: scope.accountId,
         idKey: scope.idKey,
       });
       await change(key, 'revoked_at = now()');
       elapsedMs += 1_001;
-      expect(await callers.find(key)).toBeNull();
+      expect(await callers.find(key, HOME)).toBeNull();
     });
 
     it('opens nothing when it has expired, or its account is not active', async () => {
@@ -75,7 +77,11 @@ forEachStore('a new store', (store) => {
         tx.query({ sql: `update account set status = 'deleted' where account_id = $1`, params: [accountId] }),
       );
       const callers = openCallers({ database, clock, tokens: await openTokens({ database, clock, secrets }) });
-      expect([await callers.find(expired), await callers.find(closed), await callers.find(operatorKey())]).toEqual([null, null, null]);
+      expect([await callers.find(expired, HOME), await callers.find(closed, HOME), await callers.find(operatorKey(), HOME)]).toEqual([
+        null,
+        null,
+        null,
+      ]);
     });
 
     async function change(key: string, assignment: string): Promise<void> {

@@ -43,7 +43,7 @@ export function sessionRoutes(app: FastifyInstance, context: Context): void {
         address: request.ip,
         onRefused: (login) => rememberRefused(request, login),
       });
-      const caller = await context.callers.find(token);
+      const caller = await context.callers.find(token, request.ip);
       if (!caller) throw new RegistryError('unauthenticated', 'The account was closed at this moment.');
       rememberCaller(request, caller);
       keepToken(reply, token, context.publicUrl);

@@ -1,7 +1,6 @@
 // Guessing slows down: per username from one address, per username, and per address. Who entered from an address before is counted
 // there alone, so that strangers who guess cannot lock an owner out.
 
-import ipaddr from 'ipaddr.js';
 import {
   deleteAttempts,
   deleteOldAttempts,
@@ -10,6 +9,7 @@ import {
   isKnownAddress,
   settleAttempt,
 } from '../../storage/login-attempts.ts';
+import { networkOf } from '../../core/network.ts';
 import { RegistryError } from '../../error.ts';
 import type { AttemptBucket } from '../../storage/login-attempts.ts';
 import type { LoginName } from '../../storage/logins.ts';
@@ -61,11 +61,4 @@ async function expectFree(tx: Tx, bucket: AttemptBucket, now: string): Promise<v
   const retryAfterSeconds = await insertAttempt(tx, bucket, now);
   if (retryAfterSeconds === 0) return;
   throw new RegistryError('rate_limited', `Too many wrong passwords: try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
-}
-
-/** A version 6 address stands for its network of 64 bits, all of which one guesser commonly has. */
-function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
-  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString();
 }

@@ -172,11 +172,11 @@ forEachStore('a login', (store) => {
     it('speaks for the login for seven days and no longer', async () => {
       const username = await newLogin();
       const { token } = await enter(username);
-      expect(await callers.find(token)).toMatchObject({ accountId: scope.accountId, credential: { kind: 'login', username } });
+      expect(await callers.find(token, HOME)).toMatchObject({ accountId: scope.accountId, credential: { kind: 'login', username } });
       const [, payload] = tokenParts(token);
       expect(Number(payload['exp']) - Number(payload['iat'])).toBe(7 * DAY_SECONDS);
       passed += 7 * DAY_SECONDS + 1;
-      expect(await callers.find(token)).toBeNull();
+      expect(await callers.find(token, HOME)).toBeNull();
     });
 
     it('is worth nothing when altered, unsigned, signed by others or without a session', async () => {
@@ -193,7 +193,7 @@ forEachStore('a login', (store) => {
         const text = `${encoded(header)}.${encoded(claims)}`;
         return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
       };
-      expect(await callers.find(signed(payload)), 'the way in which the others are made works').not.toBeNull();
+      expect(await callers.find(signed(payload), HOME), 'the way in which the others are made works').not.toBeNull();
       const worthless = [
         `${encoded({ ...header, alg: 'none' })}.${encoded(payload)}.`,
         `${encoded({ ...header, alg: 'none' })}.${encoded(payload)}.${signature}`,
@@ -210,7 +210,7 @@ forEachStore('a login', (store) => {
         'a.b.c',
         `${token}.`,
       ];
-      for (const one of worthless) expect(await callers.find(one), one).toBeNull();
+      for (const one of worthless) expect(await callers.find(one, HOME), one).toBeNull();
     });
 
     it('ends with its account', async () => {
@@ -218,12 +218,12 @@ forEachStore('a login', (store) => {
       const username = `frozen-${frozen.accountId}`;
       await insertTestLogin(database, { accountId: frozen.accountId, username, password: PASSWORD });
       const { token } = await enter(username);
-      expect(await callers.find(token)).not.toBeNull();
+      expect(await callers.find(token, HOME)).not.toBeNull();
       await database.onPlatform((tx) =>
         tx.query({ sql: `update account set status = 'frozen' where account_id = $1`, params: [frozen.accountId] }),
       );
       callers.forget();
-      expect(await callers.find(token)).toBeNull();
+      expect(await callers.find(token, HOME)).toBeNull();
     });
   });
 });

@@ -52,7 +52,7 @@ export function voipbinAuthRoutes(app: FastifyInstance, context: Context): void 
         address: request.ip,
         onRefused: (login) => rememberRefused(request, login),
       });
-      const caller = await context.callers.find(token);
+      const caller = await context.callers.find(token, request.ip);
       if (caller) rememberCaller(request, caller);
       return { username, token };
     },
