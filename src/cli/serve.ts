@@ -25,6 +25,7 @@ import { startRegistry } from '../registry/start-registry.ts';
 import { storeOf } from './store.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import type { Context } from '../http/context.ts';
 import type { Credentials } from '../registry/start-registry.ts';
 import type { Log } from '../log.ts';
 import type { WebhookRole } from './webhook-role.ts';
@@ -72,21 +73,19 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const stats = openStatsReader(deps, (error) => log.warn({ code: (error as { code?: string }).code }, 'counting customers failed'));
     const audit = openAudit(deps, log);
     const app = await buildApp({
+      ...httpSettingsOf(config),
       ingest,
       accounts,
       imports: { files, jobs },
       callers,
       audit,
       limits,
-      trustProxy: config.trustProxy,
-      bodySeconds: config.bodySeconds,
       changes,
       tokens,
       webhooks: webhookDeps,
       metrics,
       stats,
       log,
-      publicUrl: config.publicUrl,
     });
     const url = await app.listen({ port: config.port, host: config.host });
     const webhooks = await startWebhookRole(config, { ...webhookDeps, log, metrics });
@@ -106,6 +105,15 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     await database.close();
     throw error;
   }
+}
+
+function httpSettingsOf({
+  roles,
+  trustProxy,
+  bodySeconds,
+  publicUrl,
+}: Config): Pick<Context, 'hasApi' | 'trustProxy' | 'bodySeconds' | 'publicUrl'> {
+  return { hasApi: roles.has('api'), trustProxy, bodySeconds, publicUrl };
 }
 
 /** How long a stop may take before the process goes anyway; what was acknowledged is durable already. */

@@ -116,10 +116,10 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   app.setNotFoundHandler((request, reply) =>
     sendErrorAt(request)(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),
   );
-  for (const routes of ROUTES) {
+  for (const routes of context.hasApi ? ROUTES : [healthRoutes]) {
     await app.register(async (scope) => routes(scope, context));
   }
-  await app.register(consoleRoutes);
+  if (context.hasApi) await app.register(consoleRoutes);
   return app;
 }
 

@@ -15,6 +15,8 @@ import type { StatsReader } from '../registry/read-stats.ts';
 import type { WebhookDeps } from '../registry/read-webhook.ts';
 
 export interface Context {
+  /** False: this process answers only whether it is well (`CLIENTELE_ROLES` without `api`). */
+  readonly hasApi: boolean;
   readonly ingest: Ingest;
   readonly accounts: AccountDeps;
   /** The files of imports, and the node's own work on them. */

@@ -60,9 +60,13 @@ export interface ChildRegistry extends TestRegistry {
 const READY = /"url":"([^"]+)".*Clientele is ready/;
 
 /** Starts `clientele serve` as a child and waits until it is ready; `key` must be the same in each start on one store. */
-export async function startChildRegistry(settings: StoreSettings, key: string): Promise<ChildRegistry> {
+export async function startChildRegistry(
+  settings: StoreSettings,
+  key: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ChildRegistry> {
   const flags = isSynced(settings) ? [] : ['--no-sync'];
-  const env = { ...process.env, ...environmentOf(settings, key) };
+  const env = { ...process.env, ...environmentOf(settings, key), ...more };
   const child = spawn(process.execPath, ['src/cli/main.ts', 'serve', ...flags], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const output: string[] = [];
   const url = await new Promise<string>((resolve, reject) => {
