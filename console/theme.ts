@@ -1,7 +1,10 @@
 // How everything looks: system fonts, one accent, thin borders, and text that is readable in light and dark.
 
-import { Alert, createTheme, DEFAULT_THEME, Modal, Select, Tooltip } from '@mantine/core';
+import { Alert, createTheme, DEFAULT_THEME, Menu, Modal, Select, Tooltip } from '@mantine/core';
 import type { CSSVariablesResolver } from '@mantine/core';
+
+/** For buttons that end something: white is readable on it, as it is not on the library's red. */
+export const GRAVE = 'red.9';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -25,7 +28,12 @@ export const theme = createTheme({
     // In its own colour a title is too pale to be read by everyone; the frame and the icon keep it.
     Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300, multiline: true, maw: 360 } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } }),
+    // The first entry gets the focus, and not a place before it that is no entry.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 600 } },
+    }),
     Select: Select.extend({ defaultProps: { checkIconPosition: 'right', allowDeselect: false } }),
   },
 });

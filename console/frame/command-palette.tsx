@@ -34,6 +34,7 @@ export function CommandPalette({ places }: { readonly places: readonly Place[] }
       actions={actions}
       query={query}
       onQueryChange={setQuery}
+      attributes={{ content: { 'aria-label': 'Commands' } }}
       shortcut={['mod + K']}
       nothingFound="Nothing is called that"
       highlightQuery={false}

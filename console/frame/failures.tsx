@@ -1,7 +1,7 @@
 // What is shown where no page is, and where a page broke.
 
 import { Button } from '@mantine/core';
-import { IconBug, IconMapQuestion } from '@tabler/icons-react';
+import { IconBug, IconLock, IconMapQuestion } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Page } from '../parts/page.tsx';
@@ -12,6 +12,16 @@ export function NotFound() {
     <Page title="Nothing is here">
       <EmptyState icon={IconMapQuestion} title="No page has this address" actions={<ToStart />}>
         The link may be old or mistyped. Ctrl+K goes to any page.
+      </EmptyState>
+    </Page>
+  );
+}
+
+export function NotPermitted({ permission }: { readonly permission: string }) {
+  return (
+    <Page title="Not for this login">
+      <EmptyState icon={IconLock} title="This page needs a permission" actions={<ToStart />}>
+        Your login does not hold <span className="mono">{permission}</span>. Who manages the account, or the registry, can do this for you.
       </EmptyState>
     </Page>
   );

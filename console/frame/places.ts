@@ -70,6 +70,12 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
   },
 ];
 
+/** The permission that a page asks for; pages below a place ask for the place's. */
+export function permissionFor(path: string): string | undefined {
+  const places = PLACE_GROUPS.flatMap(({ places: each }) => each);
+  return places.find(({ to }) => path === to || (to !== '/' && path.startsWith(`${to}/`)))?.permission;
+}
+
 /** The groups as someone with these permissions sees them. */
 export function placesFor(permissions: readonly string[]): PlaceGroup[] {
   return PLACE_GROUPS.map(({ label, places }) => ({

@@ -9,7 +9,8 @@ import { CommandPalette } from './command-palette.tsx';
 import { LoginPage } from '../pages/login/login-page.tsx';
 import { meQuery, useSelf } from '../api/session.ts';
 import { Navigation, SchemeButton } from './navigation.tsx';
-import { placesFor } from './places.ts';
+import { NotPermitted } from './failures.tsx';
+import { permissionFor, placesFor } from './places.ts';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { useKeys } from './keyboard.ts';
 import type { Place } from './places.ts';
@@ -70,13 +71,22 @@ function Shell() {
         <Navigation groups={groups} onGo={menu.close} onKeys={help.open} />
       </AppShell.Navbar>
       <AppShell.Main id="page" className={classes['main']}>
-        <Outlet />
+        <Permitted />
       </AppShell.Main>
       <CommandPalette places={places} />
       <FileDrop />
       <KeysDialog places={places} isOpen={isHelping} onClose={help.close} />
     </AppShell>
   );
+}
+
+/** The page, where the login may see it: a link may come from somebody who may do more. */
+function Permitted() {
+  const { permissions } = useSelf();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const asked = permissionFor(path);
+  const isPermitted = asked === undefined || permissions.some((name) => name === asked);
+  return isPermitted ? <Outlet /> : <NotPermitted permission={asked} />;
 }
 
 /** Where somebody may import, and the page has no use of its own for a file. */

@@ -87,7 +87,7 @@ export function DataTable<Row extends RowData>({
                   {choice && <ChooseRow choice={choice} id={row.id} number={at + 1} />}
                   {row.getVisibleCells().map((cell) => (
                     <Table.Td key={cell.id} ta={byId.get(cell.column.id)?.align ?? 'left'}>
-                      <table.FlexRender cell={cell} />
+                      {byId.get(cell.column.id)?.cell(row.original)}
                     </Table.Td>
                   ))}
                 </Table.Tr>
@@ -101,9 +101,9 @@ export function DataTable<Row extends RowData>({
   );
 }
 
-function columnOf<Row extends RowData>({ id, title, cell }: Column<Row>): ColumnDef<typeof FEATURES, Row> {
-  const helper = createColumnHelper<typeof FEATURES, Row>();
-  return helper.display({ id, header: title, cell: ({ row }) => cell(row.original) });
+/** Cells are drawn by the column itself: as components of the table they would be others at each drawing, and lose the focus. */
+function columnOf<Row extends RowData>({ id, title }: Column<Row>): ColumnDef<typeof FEATURES, Row> {
+  return createColumnHelper<typeof FEATURES, Row>().display({ id, header: title });
 }
 
 /** Which rows stand in the window, and how high those before and after them would be. */

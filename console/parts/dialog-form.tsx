@@ -1,6 +1,7 @@
 // A form in a dialog: its fields, what the registry said against it, and the two ways out.
 
 import { Button, Group, Modal, Stack } from '@mantine/core';
+import { GRAVE } from '../theme.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 import type { FormEvent, ReactNode } from 'react';
 
@@ -8,13 +9,14 @@ interface DialogProps {
   readonly title: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  readonly size?: 'md' | 'lg';
   readonly children: ReactNode;
 }
 
 /** What is inside starts anew each time the dialog opens. */
-export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
+export function Dialog({ title, isOpen, onClose, size = 'md', children }: DialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={isOpen} onClose={onClose} title={title} size={size}>
       {children}
     </Modal>
   );
@@ -41,7 +43,7 @@ export function DialogForm({ verb, isGrave = false, isPending, problem, onSubmit
           <Button variant="default" onClick={onCancel}>
             Cancel
           </Button>
-          <Button type="submit" loading={isPending} {...(isGrave && { color: 'red' })}>
+          <Button type="submit" loading={isPending} {...(isGrave && { color: GRAVE })}>
             {verb}
           </Button>
         </Group>

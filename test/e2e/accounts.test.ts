@@ -52,6 +52,14 @@ describeConsoleOfOperator('accounts in the console', (desk) => {
     expect(await page.getByLabel('Notes').inputValue()).toBe('moved to the harbour');
   });
 
+  it('says which permission a page needs, where a link leads somebody who lacks it', async () => {
+    await createAccount('museum', 'The Museum');
+    const theirs = await desk().visitLoggedOut('/accounts');
+    await fillLogin(theirs, { username: 'museum', password: PASSWORD });
+    await theirs.getByText('Your login does not hold platform.manage').waitFor();
+    expect(await theirs.getByRole('button', { name: 'Create account' }).count()).toBe(0);
+  });
+
   it('changes only what was edited, and says what is wrong with it', async () => {
     const id = await createAccount('bakery', 'The Bakery');
     const page = await desk().visit(`/accounts/${id}`);

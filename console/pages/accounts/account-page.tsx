@@ -41,10 +41,11 @@ export function AccountPage() {
   );
 }
 
-/** A deleted account is to be recovered before it can be changed. */
+/** A deleted account is to be recovered before it can be changed, and not everyone may change their own. */
 export function AccountParts({ account }: { readonly account: Account }) {
   const { account: own, permissions } = useSelf();
-  const isOpen = account.status !== 'deleted';
+  const mayChange = permissions.includes(own.id === account.id ? 'account.manage' : 'platform.manage');
+  const isOpen = account.status !== 'deleted' && mayChange;
   const isOperators = own.id === account.id && permissions.includes('platform.manage');
   return (
     <Grid gap="lg">

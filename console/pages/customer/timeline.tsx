@@ -1,6 +1,6 @@
 // Every change of a customer, field by field: when it was true, when it was known, and which record brought it.
 
-import { Group, Stack, Text, Timeline as Line } from '@mantine/core';
+import { Box, Group, Stack, Text, Timeline as Line } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Badge, SourceBadge } from '../../parts/badges.tsx';
 import { ChangedValues } from '../../parts/changed-values.tsx';
@@ -21,7 +21,9 @@ export function Timeline({ id }: { readonly id: string }) {
       <Line bulletSize={12} lineWidth={2}>
         {entries.map((entry) => (
           <Line.Item key={entry.version} title={<EntryTitle entry={entry} />}>
-            <ChangedValues values={entry.values} />
+            <Box mt={8}>
+              <ChangedValues values={entry.values} />
+            </Box>
           </Line.Item>
         ))}
       </Line>

@@ -27,14 +27,7 @@ export function FirstCommand() {
           Make a key and the command
         </Button>
       </Stack>
-      <Modal
-        opened={key !== undefined}
-        onClose={create.reset}
-        title="A command with a key of yours"
-        size="xl"
-        closeOnClickOutside={false}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={key !== undefined} onClose={create.reset} title="A command with a key of yours" size="xl" closeOnClickOutside={false}>
         <Text size="sm">Copy it now: the key is shown this once. Settings can end it.</Text>
         <JsonText text={commandWith(key ?? '')} label="The command" />
       </Modal>

@@ -50,26 +50,24 @@ export function ImportPage() {
 function ImportFound({ job }: { readonly job: Import }) {
   const mayMend = useMay('customers.write');
   return (
-    <div className={classes['columns']}>
-      <Stack gap="md" miw={0}>
-        {job.reason !== null && (
-          <Alert color="red" variant="outline" icon={<IconAlertCircle size={18} aria-hidden />} title="The import failed" role="alert">
-            {visible(job.reason)}
-          </Alert>
-        )}
-        {isWorking(job) && <ImportProgress job={job} />}
-        {(job.plan !== null || !job.dryRun) && <OutcomeSum job={job} />}
-        {job.plan !== null && <ImportPlan plan={job.plan} />}
-        {job.issues !== null && job.issues.length > 0 && (
-          <IssueGroups importId={job.dryRun ? null : job.id} issues={job.issues} isList={job.carrier === 'array'} />
-        )}
-        {mayMend && !isWorking(job) && job.outcomes.rejected > 0 && <MendRejects importId={job.id} />}
-      </Stack>
-      <Stack gap="md" miw={0}>
+    <Stack gap="md">
+      {job.reason !== null && (
+        <Alert color="red" variant="outline" icon={<IconAlertCircle size={18} aria-hidden />} title="The import failed" role="alert">
+          {visible(job.reason)}
+        </Alert>
+      )}
+      {isWorking(job) && <ImportProgress job={job} />}
+      <div className={classes['columns']}>
+        {job.plan !== null || !job.dryRun ? <OutcomeSum job={job} /> : <div />}
         <About job={job} />
-        {job.columns !== null && <Columns columns={job.columns} />}
-      </Stack>
-    </div>
+      </div>
+      {job.plan !== null && <ImportPlan plan={job.plan} />}
+      {job.issues !== null && job.issues.length > 0 && (
+        <IssueGroups importId={job.dryRun ? null : job.id} issues={job.issues} isList={job.carrier === 'array'} />
+      )}
+      {mayMend && !isWorking(job) && job.outcomes.rejected > 0 && <MendRejects importId={job.id} />}
+      {job.columns !== null && <Columns columns={job.columns} />}
+    </Stack>
   );
 }
 

@@ -46,17 +46,17 @@ export function ImportSteps({ job }: { readonly job: Import }) {
           Go on
         </Button>
       )}
-      {isUndoing && (
-        <UndoDialog
-          id={id}
-          isPending={step.isPending}
-          onClose={dialog.close}
-          onUndo={() => {
-            dialog.close();
-            take('undo');
-          }}
-        />
-      )}
+      <UndoDialog
+        id={id}
+        isBack={state === 'undone'}
+        isOpen={isUndoing}
+        isPending={step.isPending}
+        onClose={dialog.close}
+        onUndo={() => {
+          dialog.close();
+          take('undo');
+        }}
+      />
     </>
   );
 }

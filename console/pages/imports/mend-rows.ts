@@ -28,7 +28,7 @@ export interface MendRow {
   readonly errors: number;
 }
 
-/** More columns than that nobody reads; cells with issues have theirs in any case. */
+/** More columns without a fault than that nobody reads. */
 const COLUMNS_MAX = 30;
 
 /** A rejected record with what was written so far; it is judged anew once something was. */
@@ -50,11 +50,11 @@ export function rowOf(rejection: Rejection, written: string | undefined): MendRo
   return { rejection, text, isChanged, cells, others, errors };
 }
 
-/** Pointers of all rows, as the first that has them states them. */
+/** Pointers of all rows: where something was wrong first, then as the first row that has them states them. */
 export function columnsOf(rows: readonly MendRow[]): string[] {
   const all = [...new Set(rows.flatMap(({ cells }) => [...cells.keys()]))];
-  const faulty = new Set(rows.flatMap(({ rejection: { issues } }) => issues.map(({ pointer }) => pointer)));
-  return all.filter((pointer, at) => at < COLUMNS_MAX || faulty.has(pointer));
+  const wrong = new Set(rows.flatMap(({ rejection: { issues } }) => issues.map(({ pointer }) => pointer)));
+  return [...all.filter((pointer) => wrong.has(pointer)), ...all.filter((pointer) => !wrong.has(pointer)).slice(0, COLUMNS_MAX)];
 }
 
 /** The record with what somebody wrote into a cell: as text, or as what it reads as where only that is right. */

@@ -1,8 +1,10 @@
 // Before an import is taken back or brought back: what that will change, customer by customer.
 
-import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
+import { Dialog } from '../../parts/dialog-form.tsx';
+import { GRAVE } from '../../theme.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { undoPlanQuery } from '../../api/imports.ts';
@@ -10,6 +12,9 @@ import type { UndoPlan } from '../../api/imports.ts';
 
 interface UndoDialogProps {
   readonly id: string;
+  /** Whether the import was undone, and is now to be brought back. */
+  readonly isBack: boolean;
+  readonly isOpen: boolean;
   readonly isPending: boolean;
   readonly onClose: () => void;
   readonly onUndo: () => void;
@@ -17,31 +22,31 @@ interface UndoDialogProps {
 
 const SHOWN_MAX = 8;
 
-export function UndoDialog({ id, isPending, onClose, onUndo }: UndoDialogProps) {
-  const { data: plan, error, isFetching } = useQuery(undoPlanQuery(id));
-  const isBack = plan?.mode === 'restore';
+export function UndoDialog(props: UndoDialogProps) {
+  const { isBack, isOpen, onClose } = props;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={isBack ? 'Bring this import back' : 'Undo this import'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Stack>
-        {error && <ProblemAlert problem={error} />}
-        {!plan && isFetching && <TableSkeleton />}
-        {plan && <Plan plan={plan} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button color={isBack ? 'indigo' : 'red'} disabled={!plan} loading={isPending} onClick={onUndo}>
-            {isBack ? 'Bring it back' : 'Undo it'}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Dialog title={isBack ? 'Bring this import back' : 'Undo this import'} size="lg" isOpen={isOpen} onClose={onClose}>
+      <Question {...props} />
+    </Dialog>
+  );
+}
+
+function Question({ id, isBack, isPending, onClose, onUndo }: UndoDialogProps) {
+  const { data: plan, error, isFetching } = useQuery(undoPlanQuery(id));
+  return (
+    <Stack>
+      {error && <ProblemAlert problem={error} />}
+      {!plan && isFetching && <TableSkeleton />}
+      {plan && <Plan plan={plan} />}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          Leave it
+        </Button>
+        <Button color={isBack ? 'indigo' : GRAVE} disabled={!plan} loading={isPending} onClick={onUndo}>
+          {isBack ? 'Bring it back' : 'Undo it'}
+        </Button>
+      </Group>
+    </Stack>
   );
 }
 

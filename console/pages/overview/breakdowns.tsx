@@ -14,40 +14,40 @@ type Counted = readonly { readonly value: string | null; readonly count: number 
 
 export function Breakdowns({ stats: { customers } }: { readonly stats: Stats }) {
   if (!customers) return null;
-  const { byStatus, byCountry, byGender, bySource, byMarketing, bySms, byAge, byRejectionCode } = customers;
+  const { byCountry, byGender, bySource, byMarketing, bySms, byAge, byRejectionCode } = customers;
   const codes = barsOf(byRejectionCode, (code) => ({ to: '/rejections', search: { code } }));
   const sources = barsOf(bySource, (source) => activeWith({ source })).map((bar) => ({ ...bar, color: sourceColor(bar.label) }));
   return (
     <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md">
       <Breakdown title="By country" bars={barsOf(byCountry, (country) => activeWith({ country }))} />
       <Breakdown title="By source" bars={sources} />
-      <Breakdown
-        title="By status"
-        says="Of all customers; the others count active ones."
-        bars={barsOf(byStatus, (status) => ({ to: '/customers', search: { status } }))}
-      />
       <Breakdown title="By age" bars={barsOf(byAge, bornFor)} />
       <Breakdown title="By gender" bars={barsOf(byGender, (gender) => activeWith({ gender }))} />
+      <Breakdown title="Consents" bars={[...consentsOf('marketing', byMarketing), ...consentsOf('sms', bySms)]} />
       <Breakdown title="Open rejections by issue" bars={codes} ifNone="Nothing waits to be mended." />
-      <Breakdown title="Marketing consent" bars={barsOf(byMarketing, (state) => activeWith({ consent: `marketing:${state}` }))} />
-      <Breakdown title="SMS consent" bars={barsOf(bySms, (state) => activeWith({ consent: `sms:${state}` }))} />
     </SimpleGrid>
   );
 }
 
 interface BreakdownProps {
   readonly title: string;
-  readonly says?: string;
   readonly bars: readonly Bar[];
   readonly ifNone?: string;
 }
 
-function Breakdown({ title, says, bars, ifNone = 'Nobody yet.' }: BreakdownProps) {
+function Breakdown({ title, bars, ifNone = 'Nobody yet.' }: BreakdownProps) {
   return (
-    <Section title={title} {...(says !== undefined && { says })}>
+    <Section title={title}>
       <Bars label={title} bars={bars} ifNone={ifNone} />
     </Section>
   );
+}
+
+const CHANNELS = { marketing: 'Marketing', sms: 'SMS' } as const;
+
+function consentsOf(channel: keyof typeof CHANNELS, counted: Counted): Bar[] {
+  const bars = barsOf(counted, (state) => activeWith({ consent: `${channel}:${state}` }));
+  return bars.map((bar) => ({ ...bar, label: `${CHANNELS[channel]}: ${bar.label}` }));
 }
 
 /** The most frequent values, and the others as one bar; what is not known has no list. */

@@ -25,7 +25,8 @@ const SHAPE = {
   gridAxis: 'x',
   tickLine: 'none',
   withLegend: true,
-  legendProps: { verticalAlign: 'bottom' },
+  // In the order of the series, not of their names.
+  legendProps: { verticalAlign: 'bottom', itemSorter: null },
   yAxisProps: WHOLE_NUMBERS,
 } as const;
 const NO_MOTION = { isAnimationActive: false } as const;

@@ -23,7 +23,7 @@ export function Headlines({ stats, days }: { readonly stats: Stats; readonly day
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, lg: mayImport && maySteer ? 5 : 4 }} spacing="md">
       <Headline title="Customers" figure={customers?.total} to={{ to: '/customers' }}>
-        counted <TimeText at={asOf} as="ago" />
+        {customers && <ByStatus counted={customers.byStatus} />} counted <TimeText at={asOf} as="ago" />
       </Headline>
       <Received stats={stats} days={days} />
       <Headline title="Waiting to be mended" figure={customers?.openRejections} to={{ to: '/rejections' }}>
@@ -33,6 +33,17 @@ export function Headlines({ stats, days }: { readonly stats: Stats; readonly day
       {maySteer && <Webhook />}
     </SimpleGrid>
   );
+}
+
+function ByStatus({ counted }: { readonly counted: NonNullable<Stats['customers']>['byStatus'] }) {
+  return counted.map(({ value, count }) => (
+    <Fragment key={value}>
+      <Link to="/customers" search={{ status: value ?? '' }} className="link underlined">
+        {count.toLocaleString()} {value}
+      </Link>
+      ,{' '}
+    </Fragment>
+  ));
 }
 
 /** Law: what was received is the sum of what became of it. */

@@ -37,7 +37,6 @@ export function BulkSteps({ chosen, filter, onDone }: BulkStepsProps) {
         dialog.close();
         say(`${dismissed.toLocaleString()} dismissed.`);
       },
-      onError,
     });
   const which = chosen.length > 0 ? `${chosen.length.toLocaleString()} chosen` : 'all that match';
   return (
@@ -53,6 +52,7 @@ export function BulkSteps({ chosen, filter, onDone }: BulkStepsProps) {
         isOpen={isDismissing}
         onClose={dialog.close}
         isPending={dismissAll.isPending}
+        problem={dismissAll.error}
         onDismiss={dismiss}
       />
     </>

@@ -17,7 +17,6 @@ import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RecordEditor } from '../../parts/record-editor.tsx';
 import { rejectionQuery, useDismiss, useRetry } from '../../api/rejections.ts';
-import { say } from '../../parts/say.ts';
 import { Section } from '../../parts/section.tsx';
 import { SourceBadge, StatusBadge } from '../../parts/badges.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
@@ -117,7 +116,8 @@ function Steps({
         isOpen={isDismissing}
         onClose={dialog.close}
         isPending={dismiss.isPending}
-        onDismiss={(reason) => dismiss.mutate(reason, { onSuccess: dialog.close, onError: (error) => say(error.message, 'red') })}
+        problem={dismiss.error}
+        onDismiss={(reason) => dismiss.mutate(reason, { onSuccess: dialog.close })}
       />
     </div>
   );

@@ -66,7 +66,14 @@ function columns(onRemove: (login: Login) => void): Column<Login>[] {
       title: '',
       cell: (login) =>
         !login.isOwn && (
-          <Button variant="subtle" color="red" size="compact-sm" onClick={() => onRemove(login)} aria-label={`Remove ${login.username}`}>
+          <Button
+            variant="subtle"
+            color="red"
+            c="error"
+            size="compact-sm"
+            onClick={() => onRemove(login)}
+            aria-label={`Remove ${login.username}`}
+          >
             Remove …
           </Button>
         ),

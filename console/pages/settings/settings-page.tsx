@@ -7,17 +7,20 @@ import { OwnAccount } from './own-account.tsx';
 import { OwnPassword } from './own-password.tsx';
 import { Page } from '../../parts/page.tsx';
 import { People } from './people.tsx';
+import { useSelf } from '../../api/session.ts';
 
 const TABS = [
   { value: 'account', label: 'Account', Content: OwnAccount },
-  { value: 'people', label: 'People', Content: People },
-  { value: 'keys', label: 'Access keys', Content: AccessKeys },
+  { value: 'people', label: 'People', Content: People, permission: 'keys.manage' },
+  { value: 'keys', label: 'Access keys', Content: AccessKeys, permission: 'keys.manage' },
   { value: 'password', label: 'Password', Content: OwnPassword },
 ] as const;
 
 export function SettingsPage() {
   const { tab = TABS[0].value } = useSearch({ from: '/settings' });
   const navigate = useNavigate({ from: '/settings' });
+  const { permissions } = useSelf();
+  const tabs = TABS.filter((each) => !('permission' in each) || permissions.includes(each.permission));
   const open = (value: string | null): void => {
     void navigate({ search: value === null || value === TABS[0].value ? {} : { tab: value }, replace: true });
   };
@@ -25,13 +28,13 @@ export function SettingsPage() {
     <Page title="Settings" says="Of your account, and of your own login.">
       <Tabs value={tab} onChange={open} keepMounted={false}>
         <Tabs.List mb="lg">
-          {TABS.map(({ value, label }) => (
+          {tabs.map(({ value, label }) => (
             <Tabs.Tab key={value} value={value}>
               {label}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {TABS.map(({ value, Content }) => (
+        {tabs.map(({ value, Content }) => (
           <Tabs.Panel key={value} value={value}>
             <Content />
           </Tabs.Panel>
