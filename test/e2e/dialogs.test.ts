@@ -31,7 +31,7 @@ describeConsoleOfOperator('what opens over a page', (desk) => {
     expect(await axeFaultsInBoth(page), button).toEqual([]);
     await page.keyboard.press('Escape');
     await layer.first().waitFor({ state: 'detached' });
-    await expect.poll(() => opener.evaluate((element) => element.matches(':focus')), button).toBe(true);
+    await expect.poll(() => opener.evaluate((element) => element.matches(':focus')), { message: button }).toBe(true);
   };
 
   const expectFocusWithin = async (page: Page): Promise<void> => {
