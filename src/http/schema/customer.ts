@@ -37,16 +37,21 @@ export const DependentSchema = partOf(
   }),
 );
 
+/** An address as Wasabi states it, too. */
+export const ADDRESS_MEMBERS = {
+  addressId: text,
+  line1: text,
+  line2: Type.Optional(text),
+  city: text,
+  province: Type.Optional(text),
+  zipCode: text,
+  countryCode: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
+};
+
 export const AddressSchema = partOf(
   'Address',
   Type.Object({
-    addressId: text,
-    line1: text,
-    line2: Type.Optional(text),
-    city: text,
-    province: Type.Optional(text),
-    zipCode: text,
-    countryCode: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
+    ...ADDRESS_MEMBERS,
     createdAt: time,
     updatedAt: time,
     ...attribution,

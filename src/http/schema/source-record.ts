@@ -1,6 +1,7 @@
 // Records as Cobi and Wasabi have them, and Cobi's answer. They are documented here and judged in formats/, record by record: unknown
 // members are kept, and one bad record disturbs no other.
 
+import { ADDRESS_MEMBERS } from './customer.ts';
 import { Type } from 'typebox';
 import { IssueSchema, OutcomeCountsSchema } from './outcome.ts';
 import { partOf, refTo } from './part.ts';
@@ -102,16 +103,7 @@ export const CobiAnswerSchema = partOf(
 
 const times = { createdAt: Type.Optional(time), updatedAt: Type.Optional(time) };
 const dependent = Type.Object({ dependentId: text, dateOfBirth: date, type: text, ...times });
-const address = Type.Object({
-  addressId: text,
-  line1: text,
-  line2: Type.Optional(text),
-  city: text,
-  province: Type.Optional(text),
-  zipCode: text,
-  countryCode: text,
-  ...times,
-});
+const address = Type.Object({ ...ADDRESS_MEMBERS, ...times });
 const body = Type.Object({
   customerId: text,
   dateOfBirth: Type.Optional(date),
