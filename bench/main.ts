@@ -1,5 +1,6 @@
 // `npm run bench [-- names…]`: measures the named rows (all without names) and the limits they are held against.
-// `--quick` does a third of the work, `--write` writes bench/results.md, `--profile` writes CPU profiles of the servers.
+// `--quick` does a third of the work, `--write` writes bench/results.md, `--profile` writes CPU profiles of the servers;
+// `growth`, which runs only where it is named, fills up to `--customers` (10,000,000).
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ import { deliveryNeighbours } from './delivery-neighbours.ts';
 import { embedded } from './embedded.ts';
 import { pure } from './pure.ts';
 import { readById } from './read-by-id.ts';
+import { growth } from './growth.ts';
 import { lineOf, loadNow, pageOf } from './report.ts';
 import { singleEvents } from './single-events.ts';
 import { Stage } from './stage.ts';
@@ -44,6 +46,9 @@ const BENCHES: readonly Bench[] = [
   start,
   stats,
 ];
+/** Rows that run only where they are named. */
+const ON_REQUEST: readonly Bench[] = [growth];
+const CUSTOMERS_MAX = '10000000';
 
 /** Above it, others take a share of the cores. */
 const LOAD_CALM = 0.7;
@@ -51,7 +56,12 @@ const EXIT_INTERRUPTED = 130;
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean' }, write: { type: 'boolean' }, profile: { type: 'boolean' } },
+  options: {
+    quick: { type: 'boolean' },
+    write: { type: 'boolean' },
+    profile: { type: 'boolean' },
+    customers: { type: 'string', default: CUSTOMERS_MAX },
+  },
 });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(EXIT_INTERRUPTED));
@@ -59,7 +69,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const chosen = choose(names);
 const loadBefore = loadNow();
 if (loadBefore > LOAD_CALM) console.error(`Others use this machine (load ${loadBefore.toFixed(1)}): trust ratios, not figures.`);
-const stage = new Stage({ isQuick: options.quick === true, isProfiled: options.profile === true });
+const stage = new Stage({ isQuick: options.quick === true, isProfiled: options.profile === true, customersMax: Number(options.customers) });
 const figures: Figure[] = [];
 try {
   for (const bench of chosen) await measure(bench);
@@ -89,7 +99,7 @@ function choose(wanted: readonly string[]): Bench[] {
   if (wanted.length === 0) return [...BENCHES];
   const found = new Set<Bench>();
   const add = (name: string): void => {
-    const matching = BENCHES.filter((bench) => bench.name === name || bench.figures.includes(name));
+    const matching = [...BENCHES, ...ON_REQUEST].filter((bench) => bench.name === name || bench.figures.includes(name));
     if (matching.length === 0) refuse(name);
     for (const bench of matching.filter((candidate) => !found.has(candidate))) {
       found.add(bench);
@@ -97,12 +107,12 @@ function choose(wanted: readonly string[]): Bench[] {
     }
   };
   wanted.forEach(add);
-  return BENCHES.filter((bench) => found.has(bench));
+  return [...BENCHES, ...ON_REQUEST].filter((bench) => found.has(bench));
 }
 
 function refuse(name: string): never {
   console.error(
-    `There is no row ${name}. There are: ${BENCHES.map((bench) => bench.name).join(', ')}; and their figures: ${Object.keys(ROWS).join(', ')}.`,
+    `There is no row ${name}. There are: ${[...BENCHES, ...ON_REQUEST].map((bench) => bench.name).join(', ')}; and their figures: ${Object.keys(ROWS).join(', ')}.`,
   );
   process.exit(2);
 }

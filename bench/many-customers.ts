@@ -50,14 +50,14 @@ select $1, customer_id, source_id, case when is_student then 'cobi' else 'wasabi
 const PAGE = 100_000;
 const COMMIT_ID = '00000000-0000-4000-8000-000000000001';
 
-/** Adds `count` customers to the only account of the store at `url`, and has the planner know of them. */
-export async function addManyCustomers(url: string, count: number): Promise<void> {
+/** Fills the only account of the store at `url` up to `count` customers from the `first` on, and has the planner know of them. */
+export async function addManyCustomers(url: string, count: number, first = 0): Promise<void> {
   const owner = new Client(url);
   await owner.connect();
   try {
     const { rows } = await owner.query<{ account_id: string }>('select account_id from account');
     const accountId = rows[0]?.account_id;
-    for (let from = 0; from < count; from += PAGE) {
+    for (let from = first; from < count; from += PAGE) {
       await owner.query(peopleFrom(from, Math.min(from + PAGE, count) - 1));
       await owner.query(CUSTOMERS, [accountId]);
       await owner.query(RECORDS, [accountId]);

@@ -26,6 +26,8 @@ export interface StageOptions {
   /** A third of the work, for a quick look. */
   readonly isQuick: boolean;
   readonly isProfiled: boolean;
+  /** What a row about growth fills up to. */
+  readonly customersMax: number;
 }
 
 const QUICK_SHARE = 1 / 3;
@@ -42,6 +44,10 @@ export class Stage {
 
   constructor(options: StageOptions) {
     this.#options = options;
+  }
+
+  get customersMax(): number {
+    return this.#options.customersMax;
   }
 
   /** `full` records or requests, fewer in a quick run; a multiple of 5,000 where `full` is one. */

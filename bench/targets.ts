@@ -15,6 +15,8 @@ export interface Row {
 
 const BATCH = { against: 'E4', ratioMin: 0.5, perSecondMin: 25_000 };
 const EMBEDDED_MIN = 0.6;
+/** At most 1.3 times the cost. */
+const GROWN_MIN = 1 / 1.3;
 
 /** A figure without a target is a limit: it measures the machine, not Clientele. */
 export const ROWS: Readonly<Record<string, Row>> = {
@@ -54,6 +56,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
   validate: { title: 'validate Wasabi events, in process', perSecondMin: 50_000 },
   'convert-wasabi-cobi': { title: 'convert Wasabi to Cobi, in process', perSecondMin: 50_000 },
   'convert-cobi-wasabi': { title: 'convert Cobi to Wasabi, in process', perSecondMin: 50_000 },
+  'growth-event-small': { title: 'Wasabi events into 100,000 customers' },
+  'growth-read-small': { title: 'a customer by id among 100,000' },
+  'growth-event': { title: 'Wasabi events into 10,000,000 customers', against: 'growth-event-small', ratioMin: GROWN_MIN },
+  'growth-read': { title: 'a customer by id among 10,000,000', against: 'growth-read-small', ratioMin: GROWN_MIN },
   'webhook-deliveries': { title: 'webhook deliveries of one account to a local receiver', perSecondMin: 5_000 },
   'webhook-claim': { title: 'a page of 1,000 deliveries among a million that wait', msMax: 10 },
   'webhook-forget': { title: 'a step of forgetting deliveries among a million (p99)', msMax: 50 },

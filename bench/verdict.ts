@@ -55,7 +55,7 @@ function targetOf({ against, ratioMin, p99RatioMax, perSecondMin, p50MsMax, p99M
   const parts = [
     p99RatioMax === undefined ? '' : `p99 ≤ ${p99RatioMax} × ${against}`,
     p50MsMax === undefined ? '' : `p50 ≤ ${p50MsMax} ms`,
-    ratioMin === undefined ? '' : `≥ ${ratioMin} × ${against}`,
+    ratioMin === undefined ? '' : `≥ ${Number(ratioMin.toFixed(2))} × ${against}`,
     perSecondMin === undefined ? '' : `≥ ${whole(perSecondMin)}/s`,
     p99MsMax === undefined ? '' : `p99 ≤ ${p99MsMax} ms`,
     msMax === undefined ? '' : `≤ ${whole(msMax)} ms`,

@@ -1,0 +1,66 @@
+// Growth: what an event and a read cost among 100,000 customers, and among a hundred times as many in the same store. Asked for by its
+// name only: filling takes a while.
+
+import { createHash } from 'node:crypto';
+import { addManyCustomers } from './many-customers.ts';
+import { amountOf, applyLoad } from './load.ts';
+import { bodiesOf, sampleTexts } from './records.ts';
+import { figureOf } from './bare-routes.ts';
+import { headersOf, postBatches, withPlace } from './product.ts';
+import { WASABI_LINES } from './batches.ts';
+import type { Bench, Figure } from './stage.ts';
+
+const SMALL = 100_000;
+const EVENTS = 20_000;
+const READS = 20_000;
+const CLIENTS = 16;
+/** Coprime to any number of customers below it, so that reading walks over all of them. */
+const STRIDE = 7_654_321;
+
+export const growth: Bench = {
+  name: 'growth',
+  figures: ['growth-event-small', 'growth-read-small', 'growth-event', 'growth-read'],
+  measure: (stage) =>
+    withPlace(stage, 'postgresql', async (place) => {
+      // The first start makes the store.
+      await stage.withServer(place, async () => undefined);
+      const url = place.env['DATABASE_URL'] as string;
+      const figures: Figure[] = [];
+      let [from, later] = [0, 0];
+      for (const [suffix, customers] of [['-small', SMALL] as const, ['', stage.customersMax] as const]) {
+        await addManyCustomers(url, customers, from);
+        figures.push(...(await stage.withServer(place, ({ origin }) => figuresOf({ origin, suffix, customers, later }))));
+        [from, later] = [customers, later + 1];
+      }
+      return figures;
+    }),
+};
+
+interface Size {
+  readonly origin: string;
+  readonly suffix: string;
+  readonly customers: number;
+  /** How many sizes were measured before: each takes people of its own. */
+  readonly later: number;
+}
+
+async function figuresOf({ origin, suffix, customers, later }: Size): Promise<Figure[]> {
+  const texts = sampleTexts('wasabi', EVENTS * (later + 1)).slice(EVENTS * later);
+  const bodies = bodiesOf(texts, WASABI_LINES.size, WASABI_LINES.carrier);
+  const read = await applyLoad({
+    origin,
+    connections: CLIENTS,
+    ...amountOf(READS),
+    method: 'GET',
+    headers: headersOf(),
+    request: (at) => ({ path: `/v1/customers/${idOf((at * STRIDE) % customers)}` }),
+  });
+  const event = await postBatches(`growth-event${suffix}`, { origin, feed: WASABI_LINES, bodies, outcome: 'created' });
+  return [event, figureOf(`growth-read${suffix}`, read, 1)];
+}
+
+/** The id of a customer that was filled in. */
+function idOf(number: number): string {
+  const hex = createHash('md5').update(`customer ${number}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
