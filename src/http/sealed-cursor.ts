@@ -1,7 +1,8 @@
 // Cursors that say nothing and hold only where they were given: sealed under the account's own key, bound to the query whose pages
 // they turn. Nothing that a position is made of (a birth date, for one) can be read in an address.
 
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { RegistryError } from '../error.ts';
 import type { AccountScope } from '../core/account.ts';
 
@@ -41,8 +42,15 @@ function boundTo({ accountId }: AccountScope, query: string): Buffer {
   return Buffer.from(`${accountId}\n${query}`);
 }
 
-function keyOf({ idKey }: AccountScope): Buffer {
-  return createHmac('sha256', idKey).update('cursor').digest();
+const KEYS = new WeakMap<Uint8Array, KeyObject>();
+
+/** Derived once for each scope in memory: making a key of bytes costs more than sealing with it. */
+function keyOf({ idKey }: AccountScope): KeyObject {
+  const known = KEYS.get(idKey);
+  if (known) return known;
+  const key = createSecretKey(createHmac('sha256', idKey).update('cursor').digest());
+  KEYS.set(idKey, key);
+  return key;
 }
 
 function invalid(): RegistryError {

@@ -42,6 +42,10 @@ cross join lateral (
 
 export function customerFrom(row: CustomerRow): CustomerText {
   const changedAt = timeFrom(row.changed_at);
-  const json = `${row.document.slice(0, -1)},"changedAt":"${changedAt}"}`;
-  return { customerId: row.customer_id, version: Number(row.version), changedAt, json };
+  return { customerId: row.customer_id, version: Number(row.version), changedAt, json: shownJson(row.document, changedAt) };
+}
+
+/** A stored document as it is shown: when it was committed is known to its column alone. */
+export function shownJson(document: string, changedAt: string): string {
+  return `${document.slice(0, -1)},"changedAt":"${changedAt}"}`;
 }

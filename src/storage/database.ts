@@ -128,9 +128,9 @@ function accountTx(session: Session, { accountId }: AccountScope): AccountTx {
   return { accountId, query: (statement: Statement) => session.query(statement) } as AccountTx;
 }
 
+/** BEGIN travels with the first statement behind it; where it fails, so does that. */
 async function transact<T>(session: Session, body: () => Promise<T>): Promise<T> {
-  await session.execute('begin');
-  const value = await body();
+  const [, value] = await Promise.all([session.execute('begin'), body()]);
   await commit(session);
   return value;
 }

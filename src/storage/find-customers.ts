@@ -2,16 +2,17 @@
 // that nothing comes twice and nothing is skipped that did not move.
 
 import { conditionsOf, educationCondition, Params } from './customer-filters.ts';
-import { CUSTOMER_COLUMNS, customerFrom } from './customers.ts';
+import { CUSTOMER_COLUMNS, customerFrom, shownJson } from './customers.ts';
 import { findMatches, matchCondition, MATCHES_MAX } from './search-customers.ts';
 import { pagesOf } from './verify/cursor.ts';
-import { nullableTimeFrom } from './time.ts';
+import { nullableTimeFrom, timeFrom } from './time.ts';
 import type { AccountTx } from './database.ts';
+import type { Matches } from './search-customers.ts';
 import type { CustomerFilters, CustomerPosition, CustomerQuery, CustomerSort, SortField } from '../core/customer-query.ts';
 import type { CustomerRow, CustomerText } from './customers.ts';
 
 /** A customer, and its value of the sort field. */
-export interface FoundCustomer extends CustomerText {
+export interface FoundCustomer extends Pick<CustomerText, 'customerId' | 'json'> {
   readonly sortValue: string | null;
 }
 
@@ -28,7 +29,10 @@ const SORT_COLUMNS: Record<SortField, { readonly name: string; readonly type: 'd
   birthDate: { name: 'birth_date', type: 'date', isNullable: true },
 };
 
-type FoundRow = CustomerRow & { sort_value: string | null };
+/** No more columns than a page needs: reading 51 rows, the driver's work grows with each. */
+type FoundRow = Omit<CustomerRow, 'version'> & { sort_value?: string | null };
+
+const FOUND_COLUMNS = 'customer_id, changed_at, document';
 
 /**
  * Has the transaction's statements end after `ms` (the embedded store knows no such limit), and keep to indexes: with young statistics
@@ -55,15 +59,15 @@ export async function listCustomers(tx: AccountTx, { filters, sort }: CustomerQu
 }
 
 interface Search {
-  /** What `q` matches; null: too many to be gathered. */
-  readonly matches: readonly string[] | null;
+  /** What `q` matches; null: it is not asked for. */
+  readonly matches: Matches | null;
   /** Whether an index leads to few customers, so that these are gathered and sorted, and no order is walked. */
   readonly isNarrow: boolean;
 }
 
 async function searchFor(tx: AccountTx, filters: CustomerFilters): Promise<Search> {
   const matches = filters.q === undefined ? null : await findMatches(tx, filters.q);
-  const isNarrow = matches !== null || filters.externalId !== undefined || (await isSmallEducation(tx, filters));
+  const isNarrow = (matches !== null && matches.all !== null) || filters.externalId !== undefined || (await isSmallEducation(tx, filters));
   return { matches, isNarrow };
 }
 
@@ -105,7 +109,18 @@ async function listPart(tx: AccountTx, { filters, sort, search, part }: Part, { 
   const isPlain = Object.keys(filters).length === 0;
   const name = `list_customers_${column}_${direction}_${part}_${after === null ? 'first' : 'next'}_${limit}`;
   const { rows } = await tx.query<FoundRow>({ sql, params: params.values, ...(isPlain && NAMED_LIMITS.has(limit) && { name }) });
-  return rows.map((row) => ({ ...customerFrom(row), sortValue: type === 'date' ? row.sort_value : nullableTimeFrom(row.sort_value) }));
+  return rows.map((row) => foundFrom(row, type));
+}
+
+function foundFrom(
+  { customer_id: customerId, changed_at, document, sort_value = changed_at }: FoundRow,
+  type: 'date' | 'timestamptz',
+): FoundCustomer {
+  return {
+    customerId,
+    json: shownJson(document, timeFrom(changed_at)),
+    sortValue: type === 'date' ? sort_value : nullableTimeFrom(sort_value),
+  };
 }
 
 interface PageParts {
@@ -117,7 +132,8 @@ interface PageParts {
 
 /** Along the index of the order. The limit is part of the text: left open, the planner would expect a tenth of all to be asked for. */
 function walkedPage({ column, direction, conditions, limit }: PageParts): string {
-  return `select ${CUSTOMER_COLUMNS}, c.${column} as sort_value from customer c
+  const sortValue = column === 'changed_at' ? '' : `, c.${column} as sort_value`;
+  return `select ${FOUND_COLUMNS}${sortValue} from customer c
 where ${conditions.join('\n  and ')}
 order by c.${column} ${direction}, c.customer_id ${direction} limit ${limit}`;
 }
@@ -131,7 +147,7 @@ function gatheredPage({ column, direction, conditions, limit }: PageParts): stri
   select customer_id, sort_value from narrow order by sort_value ${direction}, customer_id ${direction} limit ${limit}
 )
 select c.*, page.sort_value from page
-cross join lateral (select ${CUSTOMER_COLUMNS} from customer where account_id = $1 and customer_id = page.customer_id limit 1) c
+cross join lateral (select ${FOUND_COLUMNS} from customer where account_id = $1 and customer_id = page.customer_id limit 1) c
 order by page.sort_value ${direction}, page.customer_id ${direction}`;
 }
 
@@ -140,7 +156,7 @@ const NAMED_LIMITS = new Set([51, 201]);
 
 function allConditions(filters: CustomerFilters, { matches }: Pick<Search, 'matches'>, params: Params): string[] {
   const conditions = conditionsOf(filters, params);
-  if (filters.q !== undefined) conditions.push(matchCondition(filters.q, matches, params));
+  if (filters.q !== undefined && matches) conditions.push(matchCondition(filters.q, matches, params));
   return conditions;
 }
 
@@ -164,7 +180,7 @@ const COUNTED_MAX = 10_000;
 /** How many customers meet the filters: counted where they are few, else what the database's statistics expect. */
 export async function estimateCustomers(tx: AccountTx, filters: CustomerFilters): Promise<CustomerCount> {
   const search = await searchFor(tx, filters);
-  const isBroad = filters.q !== undefined && search.matches === null;
+  const isBroad = search.matches?.all === null;
   const params = new Params(tx.accountId);
   const conditions = allConditions(filters, search, params).join(' and ');
   const counted = isBroad ? MATCHES_MAX + 1 : await countSome(tx, conditions, params);

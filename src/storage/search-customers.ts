@@ -21,53 +21,94 @@ function startsWith(column: string, prefix: string, params: Params): string {
   return `${column} >= ${params.add(prefix)} and ${column} < ${params.add(prefix + LAST_CHARACTER)}`;
 }
 
-/** Ids of the customers that match; null: more than are gathered. */
-export async function findMatches(tx: AccountTx, q: string): Promise<string[] | null> {
+/** One kind of match: rows of a table, found along one index. */
+interface Arm {
+  readonly table: 'customer' | 'source_record';
+  readonly condition: string;
+}
+
+/** What `q` matches, as far as it was gathered. */
+export interface Matches {
+  /** Every customer that matches; null: more than are gathered. */
+  readonly all: readonly string[] | null;
+  /** Those that match by an id of theirs; null: more than are gathered. */
+  readonly named: readonly string[] | null;
+}
+
+/**
+ * Gathers what matches. Counted first, because an index alone tells how many there are, and each one that is gathered is a page of the
+ * table.
+ */
+export async function findMatches(tx: AccountTx, q: string): Promise<Matches> {
   const params = new Params(tx.accountId);
-  const arms = [...recordArms(q, params), ...customerArms(q, params)];
-  const sql = arms.map((arm) => `(${arm} limit ${MATCHES_MAX + 1})`).join('\nunion\n');
+  const [named, placed] = [recordArms(q, params), customerArms(q, params)];
+  const { rows } = await tx.query<Record<'named' | 'placed', string>>({
+    sql: `select (${counted(named)}) as named, (${counted(placed)}) as placed`,
+    params: params.values,
+  });
+  const [byName, byPlace] = [Number(rows[0]?.named), Number(rows[0]?.placed)];
+  if (byName > MATCHES_MAX) return { all: null, named: null };
+  if (byName + byPlace <= MATCHES_MAX) return { all: await gather(tx, [...named, ...placed], params), named: [] };
+  const own = new Params(tx.accountId);
+  return { all: null, named: byName === 0 ? [] : await gather(tx, recordArms(q, own), own) };
+}
+
+function counted(arms: readonly Arm[]): string {
+  const all = arms.map((arm) => `(select ${from(arm)})`).join('\nunion all\n');
+  return `select count(*) from (${all} limit ${MATCHES_MAX + 1}) m`;
+}
+
+async function gather(tx: AccountTx, arms: readonly Arm[], params: Params): Promise<string[]> {
+  const sql = arms.map((arm) => `select customer_id ${from(arm)} and customer_id is not null`).join('\nunion\n');
   const { rows } = await tx.query<{ customer_id: string }>({ sql, params: params.values });
-  return rows.length > MATCHES_MAX ? null : rows.map((row) => row.customer_id);
+  return rows.map((row) => row.customer_id);
 }
 
-function recordArms(q: string, params: Params): string[] {
-  const arms: string[] = [];
-  for (const spelling of spellings(q)) {
-    for (const column of ['source_id', 'second_id']) {
-      arms.push(`select customer_id from source_record
-  where account_id = $1 and record_type = 'customer' and customer_id is not null and ${startsWith(column, spelling, params)}`);
-    }
-  }
-  return arms;
+function from({ table, condition }: Arm): string {
+  return `from ${table} where account_id = $1 and ${condition}`;
 }
 
-function customerArms(q: string, params: Params): string[] {
+function recordArms(q: string, params: Params): Arm[] {
+  return spellings(q).flatMap((spelling) =>
+    ['source_id', 'second_id'].map((column): Arm => {
+      return { table: 'source_record', condition: `record_type = 'customer' and ${startsWith(column, spelling, params)}` };
+    }),
+  );
+}
+
+function customerArms(q: string, params: Params): Arm[] {
   const key = searchKey(q);
-  const from = 'select customer_id from customer where account_id = $1 and';
   // The index has cities first; they are few, so that it finds a postal code in each of them.
   const zip = `address_city = any (array(${eachValueOf('address_city')})) and ${startsWith('address_zip', key, params)}`;
-  const arms = [
-    `${from} ${startsWith('address_line', key, params)}`,
-    `${from} ${startsWith('address_city', key, params)}`,
-    `${from} ${zip}`,
+  const conditions = [
+    startsWith('address_line', key, params),
+    startsWith('address_city', key, params),
+    zip,
+    ...datesMeant(q).map((date) => `birth_date = ${params.add(date)}::date`),
   ];
-  return [...arms, ...datesMeant(q).map((date) => `${from} birth_date = ${params.add(date)}::date`)];
+  return conditions.map((condition): Arm => ({ table: 'customer', condition }));
 }
 
-/** That `c` is one of `matches`, or matches by itself where these are too many. */
-export function matchCondition(q: string, matches: readonly string[] | null, params: Params): string {
-  if (matches) return `c.customer_id = any (${params.add(textArray(matches))}::text[]::uuid[])`;
+/** That `c` is one of those gathered, or matches by itself where these are too many. */
+export function matchCondition(q: string, { all, named }: Matches, params: Params): string {
+  const isOneOf = (ids: readonly string[]): string => `c.customer_id = any (${params.add(textArray(ids))}::text[]::uuid[])`;
+  if (all) return isOneOf(all);
   const key = searchKey(q);
   const own = ['c.address_line', 'c.address_city', 'c.address_zip'].map((column) => startsWith(column, key, params));
   const dates = datesMeant(q).map((date) => `c.birth_date = ${params.add(date)}::date`);
+  const byName = named === null ? [namedSo(q, params)] : named.length > 0 ? [isOneOf(named)] : [];
+  return `(${[...own, ...dates, ...byName].join(' or ')})`;
+}
+
+/** OFFSET keeps the planner from making one table of all that matches first: only the customers walked past are asked. */
+function namedSo(q: string, params: Params): string {
   const ids = spellings(q).flatMap((spelling) => [
     startsWith('l.source_id', spelling, params),
     startsWith('r.second_id', spelling, params),
   ]);
-  // OFFSET keeps the planner from making one table of all that matches first: only the customers walked past are asked.
-  return `(${[...own, ...dates].join(' or ')} or exists (
+  return `exists (
     select from link l
     join source_record r on r.account_id = $1 and r.source_id = l.source_id and r.source = l.source and r.record_type = 'customer'
     where l.account_id = $1 and l.customer_id = c.customer_id and l.revoked_commit_id is null and (${ids.join(' or ')}) offset 0
-  ))`;
+  )`;
 }

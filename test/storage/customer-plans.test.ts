@@ -99,14 +99,25 @@ onPostgresql('plans of finding customers', (store) => {
       expect(plans).toContain(index);
   });
 
-  it('find the same where too many match to be gathered first', async () => {
+  it.each([
+    ['by their addresses', 'City', `starts_with(address_city, 'city')`],
+    [
+      'by their addresses, and some by an id',
+      'C',
+      `(starts_with(address_city, 'c') or customer_id in (
+        select customer_id from source_record where account_id = $1 and (starts_with(source_id, 'c') or starts_with(second_id, 'c'))))`,
+    ],
+    [
+      'by an id',
+      '',
+      `customer_id in (select customer_id from source_record where account_id = $1 and (source_id >= '0' or second_id >= '0'))`,
+    ],
+  ])('find the same where too many match %s to be gathered first', async (_name, q, condition) => {
     const sort = { by: 'birthDate', isDescending: false } as const;
-    const found = await database.forAccount(scope, (tx) =>
-      listCustomers(tx, { filters: { q: 'City' }, sort }, { after: null, limit: 201 }),
-    );
+    const found = await database.forAccount(scope, (tx) => listCustomers(tx, { filters: { q }, sort }, { after: null, limit: 201 }));
     const { rows } = await database.forAccount(scope, (tx) =>
       tx.query({
-        sql: `select customer_id from customer where account_id = $1 and starts_with(address_city, 'city') order by birth_date, customer_id limit 201`,
+        sql: `select customer_id from customer where account_id = $1 and ${condition} order by birth_date, customer_id limit 201`,
         params: [tx.accountId],
       }),
     );
