@@ -27,6 +27,8 @@ export interface Config {
   readonly graceDays: number;
   /** For how many days an import can be undone. */
   readonly undoDays: number;
+  /** For how many days behind its end the file of an import is kept. */
+  readonly importFileDays: number;
   /** How long changes can be followed back. */
   readonly changeDays: number;
   /** CIDRs that webhooks may reach although they are not public. */
@@ -74,6 +76,7 @@ export function readConfig(environment: Environment, flags: Flags = {}): Config 
     secretKeys: given('CLIENTELE_SECRET_KEYS'),
     graceDays: daysOf('CLIENTELE_ACCOUNT_GRACE_DAYS', given('CLIENTELE_ACCOUNT_GRACE_DAYS') ?? '30'),
     undoDays: daysOf('CLIENTELE_UNDO_DAYS', given('CLIENTELE_UNDO_DAYS') ?? '30'),
+    importFileDays: daysOf('CLIENTELE_IMPORT_FILE_DAYS', given('CLIENTELE_IMPORT_FILE_DAYS') ?? '30'),
     changeDays: daysOf('CLIENTELE_CHANGE_DAYS', given('CLIENTELE_CHANGE_DAYS') ?? '365'),
     publicUrl: publicUrlOf(given('CLIENTELE_PUBLIC_URL')),
     webhookAllow: rangesOf('CLIENTELE_WEBHOOK_ALLOW', given('CLIENTELE_WEBHOOK_ALLOW')),

@@ -67,7 +67,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const webhookDeps = { ...deps, secrets, allowed: allowedRanges(config.webhookAllow) };
     const accounts = { ...deps, secrets, graceDays: config.graceDays };
     const stopPurging = startPurging({ ...accounts, files }, log);
-    const stopForgetting = startForgetting(deps, config, log);
+    const stopForgetting = startForgetting({ ...deps, files }, config, log);
     const tokens = await openTokens({ ...deps, secrets });
     const callers = openCallers({ ...deps, tokens });
     const stats = openStatsReader(deps, (error) => log.warn({ code: (error as { code?: string }).code }, 'counting customers failed'));

@@ -8,6 +8,8 @@ import type { AccountScope } from '../core/account.ts';
 
 const READ_BYTES = 256 * 1024;
 const OWNER_ONLY = 0o700;
+/** Behind an import's id: the folder of what work on it lays aside. */
+const SCRATCH = '.scratch';
 
 export interface ImportFiles {
   /** How much of the file is there; null: none of it, here. */
@@ -18,19 +20,22 @@ export interface ImportFiles {
    */
   append(scope: AccountScope, importId: string, part: { offset: number; bytes: AsyncIterable<Buffer> }): Promise<number>;
   read(scope: AccountScope, importId: string): AsyncIterable<Buffer>;
+  /** Removes the file and all that work on it laid aside. */
   remove(scope: AccountScope, importId: string): Promise<void>;
   /** The path of an empty folder for what work on the import lays aside, which is made by who uses it. */
   freshScratch(scope: AccountScope, importId: string): Promise<string>;
   removeScratch(scope: AccountScope, importId: string): Promise<void>;
   /** Accounts that have files here. */
   accounts(): Promise<string[]>;
+  /** Imports of the account of which something is here. */
+  imports(scope: AccountScope): Promise<string[]>;
   removeAccount(accountId: string): Promise<void>;
 }
 
 export function openImportFiles(folder: string): ImportFiles {
   const pathOf = ({ accountId }: AccountScope, importId: string): string => join(folder, accountId, importId);
   const removeScratch = (scope: AccountScope, importId: string): Promise<void> =>
-    rm(`${pathOf(scope, importId)}.scratch`, { recursive: true, force: true });
+    rm(`${pathOf(scope, importId)}${SCRATCH}`, { recursive: true, force: true });
   const sizeAt = async (path: string): Promise<number | null> =>
     stat(path).then(
       ({ size }) => size,
@@ -51,13 +56,20 @@ export function openImportFiles(folder: string): ImportFiles {
       return write(path, bytes);
     },
     read: (scope, importId) => createReadStream(pathOf(scope, importId), { highWaterMark: READ_BYTES }),
-    remove: (scope, importId) => rm(pathOf(scope, importId), { force: true }),
+    async remove(scope, importId) {
+      await rm(pathOf(scope, importId), { force: true });
+      await removeScratch(scope, importId);
+    },
     removeScratch,
     async freshScratch(scope, importId) {
       await removeScratch(scope, importId);
-      return `${pathOf(scope, importId)}.scratch`;
+      return `${pathOf(scope, importId)}${SCRATCH}`;
     },
     accounts: () => readdir(folder).catch(() => []),
+    async imports({ accountId }) {
+      const names = await readdir(join(folder, accountId)).catch(() => []);
+      return [...new Set(names.map((name) => name.replace(SCRATCH, '')))];
+    },
     removeAccount: (accountId) => rm(join(folder, accountId), { recursive: true, force: true }),
   };
 }

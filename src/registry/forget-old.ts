@@ -1,13 +1,16 @@
-// What is kept for a time only goes when its time is over: changes, answers under idempotency keys, webhook deliveries and the audit log.
+// What is kept for a time only goes when its time is over: changes, answers under idempotency keys, webhook deliveries, the audit log and
+// the files of imports.
 
 import { deleteExpiredKeys } from '../storage/idempotency.ts';
 import { deleteDeliveries, FIRST_ID } from '../storage/outbox.ts';
 import { deleteOldChanges } from '../storage/changes.ts';
 import { deleteOldAudit } from '../storage/audit.ts';
+import { forgetFiles } from './forget-files.ts';
 import { listScopes } from '../storage/verify.ts';
 import { secondsAfter } from '../core/moment.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Deps } from './save-records.ts';
+import type { KeptFiles } from './forget-files.ts';
 import type { Log } from '../log.ts';
 
 /** How long things are kept. */
@@ -15,6 +18,13 @@ export interface Retention {
   readonly changeDays: number;
   readonly deliveryDays: number;
   readonly auditDays: number;
+  /** Of the files of imports, behind their end. */
+  readonly importFileDays: number;
+}
+
+/** What is kept, and the files of imports beside it. */
+export interface ForgettingDeps extends Deps {
+  readonly files: KeptFiles;
 }
 
 /** Changes that one transaction cuts off. */
@@ -25,13 +35,14 @@ const DAY_SECONDS = 86_400;
 const STEP_PAUSE_MS = 20;
 
 /** Forgets, in every account, what is older than its time. */
-export async function forgetOld(deps: Deps, { changeDays, deliveryDays, auditDays }: Retention): Promise<void> {
+export async function forgetOld(deps: ForgettingDeps, { changeDays, deliveryDays, auditDays, importFileDays }: Retention): Promise<void> {
   const { database } = deps;
   for (const scope of await listScopes(database)) {
     await database.forAccount(scope, deleteExpiredKeys);
     await forgetChanges(database, scope, changeDays);
     await forgetDeliveries(deps, scope, deliveryDays);
     await forgetAudit(deps, scope, auditDays);
+    await forgetFiles(deps, scope, importFileDays);
   }
 }
 
@@ -58,7 +69,7 @@ async function forgetAudit({ database, clock }: Deps, scope: AccountScope, days:
 }
 
 /** Forgets from now on, every hour; gives what ends it. */
-export function startForgetting(deps: Deps, retention: Retention, log: Log): () => Promise<void> {
+export function startForgetting(deps: ForgettingDeps, retention: Retention, log: Log): () => Promise<void> {
   const ended = new AbortController();
   const running = run();
   async function run(): Promise<void> {

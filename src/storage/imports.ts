@@ -1,6 +1,7 @@
 // Imports as kept: one row a job, its outcomes in the receipt of the same id, and which of its batches are committed.
 
 import { OUTCOMES, zeroCounts } from '../core/outcome.ts';
+import { WORKING_STATES } from '../core/import.ts';
 import { nullableTimeFrom, timeFrom } from './time.ts';
 import type { AccountTx } from './database.ts';
 import type { Import, ImportSettings, ImportState } from '../core/import.ts';
@@ -119,6 +120,16 @@ function importFrom(row: Row): Import {
     undoneAt: time('undone_at'),
     undoableUntil: row['undoable_until'] === 'infinity' ? null : time('undoable_until'),
   };
+}
+
+/** Those of `importIds` that are worked on, or that ended (or, still uploading, began) at `since` or later. */
+export async function listKeptImports(tx: AccountTx, importIds: readonly string[], since: string): Promise<string[]> {
+  const { rows } = await tx.query<{ import_id: string }>({
+    sql: `select import_id from import where account_id = $1 and import_id::text = any($2::text[])
+  and (state = any($3::text[]) or coalesce(finished_at, created_at) >= $4::timestamptz)`,
+    params: [tx.accountId, importIds, WORKING_STATES, since],
+  });
+  return rows.map(({ import_id }) => import_id);
 }
 
 /** Notes, in the transaction of the batch itself, that it is committed. A batch that is so already fails it: nothing counts twice. */

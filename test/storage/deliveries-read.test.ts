@@ -89,7 +89,10 @@ forEachStore('deliveries', (store) => {
       });
     expect([await left(), first! > FIRST_ID]).toEqual(['710', true]);
     expect(await step(first!)).not.toBeNull();
-    await forgetOld(line, { changeDays: 1, deliveryDays: 1, auditDays: 1 });
+    await forgetOld(
+      { ...line, files: { imports: async () => [], remove: async () => undefined } },
+      { changeDays: 1, deliveryDays: 1, auditDays: 1, importFileDays: 1 },
+    );
     expect(await left()).toBe('10');
   });
 });
