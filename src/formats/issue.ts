@@ -6,6 +6,7 @@ export const ISSUE_CODES = {
   utf8_invalid: { severity: 'error', text: 'The bytes are not valid UTF-8: send UTF-8.' },
   record_too_large: { severity: 'error', text: 'The record is larger than 1 MiB: send it smaller.' },
   columns_wrong: { severity: 'error', text: 'The row has another number of cells than the header.' },
+  quote_misplaced: { severity: 'error', text: 'A quote stands where it may not: quote the whole cell, and double each quote inside it.' },
   format_unknown: { severity: 'error', text: 'The record is of none of the formats that are known here.' },
   nesting_too_deep: { severity: 'error', text: 'The record nests deeper than 32 levels.' },
   member_repeated: { severity: 'error', text: 'The same member is given twice; which one counts is not certain.' },

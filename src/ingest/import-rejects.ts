@@ -74,7 +74,8 @@ async function* tableOf(opened: Opened): AsyncGenerator<string> {
   for await (const page of rejectedIn(opened)) {
     const rows = page.map(({ raw, received }) => {
       const cells = 'cells' in raw ? raw.cells : [];
-      return [...own.map(({ at }) => cells[at] ?? ''), ...Object.values(reasonsOf(received)).map(cellOf)];
+      const reasons = reasonsOf(received, cells.slice(header?.length));
+      return [...own.map(({ at }) => cells[at] ?? ''), ...Object.values(reasons).map(cellOf)];
     });
     if (rows.length > 0) yield print(rows);
   }
@@ -87,19 +88,23 @@ function cellOf(reason: unknown): string {
 
 type Reasons = Record<(typeof REASON_COLUMNS)[number], unknown>;
 
-/** The first fault's field and code, every fault's message. */
-function reasonsOf({ issues, place }: Received): Reasons {
+/** The first fault's field and code, every fault's message; cells beyond the header have no column and are told there. */
+function reasonsOf({ issues, place }: Received, surplus: readonly string[] = []): Reasons {
   const errors = issues.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   return {
     _line: 'line' in place ? place.line : place.index + 1,
     _field: first?.pointer ?? '',
     _code: first?.code ?? '',
-    _message: errors.map(sentenceOf).join(' '),
+    _message: [...errors.map(sentenceOf), ...surplusOf(surplus)].join(' '),
     _suggestion: first?.suggestion ?? first?.fix ?? null,
   };
 }
 
 function sentenceOf({ pointer, message }: Issue): string {
   return pointer === '' ? message : `${pointer}: ${message}`;
+}
+
+function surplusOf(cells: readonly string[]): string[] {
+  return cells.length === 0 ? [] : [`Beyond the header: ${cells.map((cell) => JSON.stringify(cell)).join(', ')}.`];
 }

@@ -59,6 +59,28 @@ forEachStore('clientele import', (store) => {
     expect((await run(`${file}.rejects.csv`)).stderr).toContain('1 received = 1 created');
   });
 
+  it('gives rows back whose cells or quotes do not fit, each with its place and nothing lost', async () => {
+    const rows = [
+      `${uuid(50)},${uuid(51)},CA`,
+      `${uuid(52)},${uuid(53)},CA,more`,
+      `${uuid(54)},${uuid(55)}`,
+      `${uuid(56)},${uuid(57)},"CA"x`,
+    ];
+    const file = fileWith(
+      `customer_id,user_id,region,gender\n${rows[0]},a "b" c\n${rows[1]},one,two\n${rows[2]}\n${rows[3]}",\n`,
+      'rows.csv',
+    );
+    const ended = await run(file);
+    expect(ended.stderr).toContain('4 received = 4 rejected');
+    expect(ended.stderr).toContain('2 × error columns_wrong: The row has another number of cells than the header. First at line 3.');
+    expect(ended.stderr).toContain('2 × error quote_misplaced');
+    const rejects = readFileSync(`${file}.rejects.csv`, 'utf8');
+    expect(rejects).toContain(`${uuid(50)},${uuid(51)},CA,"a ""b"" c",2,,quote_misplaced,`);
+    expect(rejects).toContain('Beyond the header: ""one"", ""two"".');
+    writeFileSync(`${file}.rejects.csv`, rejects.replace('"CA""x"', 'CA').replace(`${uuid(55)},,`, `${uuid(55)},FR,`));
+    expect((await run(`${file}.rejects.csv`)).stderr).toContain('4 received = 4 created');
+  });
+
   it('shows how a table is read and what it would come to, and takes nothing in', async () => {
     await run(fileWith(lines(cobi(44, { region: 'CA' }))));
     const file = fileWith(

@@ -13,6 +13,7 @@ const RAISED_ELSEWHERE = new Set([
   'utf8_invalid',
   'record_too_large',
   'columns_wrong',
+  'quote_misplaced',
   'format_unknown',
   'reference_unresolved',
   'version_tie',

@@ -41,11 +41,20 @@ describe('a file is refused', () => {
       'a,b\n1,2\n',
       'No column holds the id of a cobi customer ("customer_id"); the columns are "a", "b". Name it in a mapping: {"<column>": "customer_id"}.',
     ],
-    ['with a quote left open', 'customer_id,region\n1,"CA\n', 'Line 2: a quoted cell is not closed before the file ends.'],
     [
-      'with a quote in a cell',
-      'customer_id,region\n1,C"A\n',
-      'Line 2: a quote stands inside a cell that does not begin with one: quote the whole cell, and double the quote.',
+      'with a quote left open',
+      'customer_id,region\n1,"CA\n2,GB\n',
+      'Line 2: a quoted cell of the row that begins here is not closed before the file ends.',
+    ],
+    [
+      'with a quote alone in a cell that goes on over lines',
+      'customer_id,region\n1,"C"A\n2,GB\n3,"FR"\n',
+      'Line 2: a quote inside a quoted cell stands alone: double it, and where its cell ends nobody can tell, so that nothing behind it can be read.',
+    ],
+    [
+      'with a quote in its header',
+      'customer_id,re"gion\n1,CA\n',
+      'Line 1: a quote stands inside a cell that does not begin with one: quote the whole cell, and double the quote.',
     ],
     ['of lines that end in CR alone', `${ONE}\r${ONE}\r`, 'The lines end in CR alone: save the file with LF or CRLF line ends.'],
     [
@@ -103,7 +112,9 @@ describe('a file is refused', () => {
   });
 
   it('with a header that has no end', async () => {
-    await expect(check(repeated('x', 3_000_000))).rejects.toThrow('Line 1: a row has more than 1048576 characters.');
+    await expect(check(repeated('x', 3_000_000))).rejects.toThrow(
+      'Line 1: a row has more than 1048576 characters; is a quote of it not closed?',
+    );
   });
 });
 
@@ -133,6 +144,20 @@ describe('a list', () => {
 });
 
 describe('a table', () => {
+  it('gives a row with a misplaced quote as one that is at fault, and every other as it is', async () => {
+    const text = 'a,b\n1,x"y\n2,"the "best" one"\n3,"x\ny"\n4,"a""b"\n';
+    for (const size of [1, 5, 4_096]) {
+      const rows: unknown[] = [];
+      for await (const page of (await openRecordFile(chunked(text, size))).records) rows.push(...page);
+      expect(rows).toEqual([
+        { place: { line: 2, byteOffset: 4 }, cells: ['1', 'x"y'], fault: 'quote_misplaced' },
+        { place: { line: 3, byteOffset: 10 }, cells: ['2', 'the "best" one'], fault: 'quote_misplaced' },
+        { place: { line: 4, byteOffset: 29 }, cells: ['3', 'x\ny'] },
+        { place: { line: 6, byteOffset: 37 }, cells: ['4', 'a"b'] },
+      ]);
+    }
+  });
+
   it('gives each row with the line it begins on', async () => {
     const { records, header } = await openRecordFile(chunked('a,b\n1,"x\ny"\n\n"2",\n'));
     const rows: unknown[] = [];

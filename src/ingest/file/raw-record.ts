@@ -13,7 +13,7 @@ import type { Reader } from '../parse-records.ts';
 
 export type RawRecord =
   | { readonly place: Place; readonly bytes: Buffer; readonly isTooLong: boolean }
-  | { readonly place: Place; readonly cells: readonly string[] };
+  | { readonly place: Place; readonly cells: readonly string[]; readonly fault?: IssueCode };
 
 /** Reads records of files; `columns` where they are rows of a table. */
 export interface FileReader extends Reader {
@@ -23,16 +23,17 @@ export interface FileReader extends Reader {
 /** Reads one record. A row is kept as the record that it states, so that it can be mended like any other. */
 export function readRaw(raw: RawRecord, reader: FileReader): Received {
   const { place } = raw;
-  if ('cells' in raw) return readRow(raw.cells, place, reader);
+  if ('cells' in raw) return readRow(raw, reader);
   if (raw.isTooLong) return refuse('record_too_large', raw.bytes, { place, reader });
   if (!isUtf8(raw.bytes)) return refuse('utf8_invalid', raw.bytes, { place, reader });
   const text = withoutReasons(raw.bytes.toString('utf8'));
   return reader.receive(parse(text, reader.options), place, text);
 }
 
-function readRow(cells: readonly string[], place: Place, reader: FileReader): Received {
+function readRow({ cells, place, fault }: Extract<RawRecord, { cells: unknown }>, reader: FileReader): Received {
   const columns = reader.columns ?? [];
   const text = recordTextOf(cells, columns, reader.options.format);
+  if (fault) return refuse(fault, Buffer.from(text), { place, reader });
   if (cells.length !== columns.length) return refuse('columns_wrong', Buffer.from(text), { place, reader });
   return reader.receive(parse(text, reader.options), place, text);
 }
