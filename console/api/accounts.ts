@@ -18,11 +18,12 @@ const PAGE_SIZE = 100;
 export const accountsQuery = infiniteQueryOptions({
   queryKey: ['accounts'],
   initialPageParam: '',
-  queryFn: ({ pageParam, signal }) => {
+  queryFn: async ({ pageParam, signal }) => {
     const query = { page_size: PAGE_SIZE, ...(pageParam !== '' && { page_token: pageParam }) };
-    return answerOf(api.GET(ACCOUNTS, { params: { query }, signal }));
+    const { result, next_page_token: token } = await answerOf(api.GET(ACCOUNTS, { params: { query }, signal }));
+    return { data: result, nextCursor: token === '' ? null : token };
   },
-  getNextPageParam: ({ next_page_token: token }) => (token === '' ? null : token),
+  getNextPageParam: ({ nextCursor }) => nextCursor,
 });
 
 export function accountQuery(id: string) {

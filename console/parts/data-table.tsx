@@ -23,7 +23,7 @@ export interface Column<Row> {
   readonly align?: 'right';
 }
 
-interface DataTableProps<Row> {
+export interface DataTableProps<Row> {
   readonly label: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];

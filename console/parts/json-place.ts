@@ -1,12 +1,13 @@
 // Where in a JSON text the value of a pointer stands, white space and all; nothing where the text is no JSON or has no such member.
 
 import { endOfString, endOfValue } from '../../src/formats/json-skip.ts';
+import { valueIn } from './json-value.ts';
 import { stepsOf } from '../../src/formats/pointer.ts';
 import type { Slice } from '../../src/formats/json-skip.ts';
 
 /** The place of the value at `pointer`; of the nearest value around it where the text lacks it; null in what is no JSON. */
 export function placeOf(text: string, pointer: string): Slice | null {
-  if (!isJson(text)) return null;
+  if (valueIn(text) === undefined) return null;
   let place = valueAt(text, 0);
   for (const step of stepsOf(pointer)) {
     const inner = entryOf(text, place, step);
@@ -45,13 +46,4 @@ function visibleFrom(text: string, from: number): number {
 
 function isSpace(text: string, at: number): boolean {
   return text.charCodeAt(at) <= 32;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -4,7 +4,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { useIntersection } from '@mantine/hooks';
 
-interface PagesProps {
+export interface PagesProps {
   readonly shown: number;
   /** How many there are in all, where that is known. */
   readonly total?: { readonly value: number; readonly isExact: boolean } | undefined;

@@ -1,8 +1,9 @@
 // An empty registry in the console: each of the three ways to begin leads to a customer.
 
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { axeFaultsInBoth, describeConsole } from './browser.ts';
 import { cobi, uuid } from '../helpers/people.ts';
+import { startReceiver } from '../webhooks/receiver.ts';
 import type { Page } from './browser.ts';
 
 describeConsole('an empty registry in the console', (desk) => {
@@ -39,15 +40,28 @@ describeConsole('an empty registry in the console', (desk) => {
     expect(await answer.json()).toMatchObject({ outcomes: { created: 1 } });
   });
 
-  it('loads the story, and shows its people and what there is to mend', async () => {
+  it('loads the story, and leads through it: a person, why a value is shown, a mended record, its delivery', async () => {
     const [, , page] = ways as [Page, Page, Page];
+    const receiver = await startReceiver();
+    onTestFinished(() => receiver.stop());
+    await desk().api.send('PUT', '/v1/webhooks', { url: receiver.url });
     await page.getByRole('button', { name: 'Load the story' }).click();
     await page.getByText(/The story is told: 3 records created, 1 updated, 4 rejected, 2 that changed nothing/).waitFor();
+    await page.getByLabel('Search customers').fill('Newtown');
     await page.getByRole('link', { name: '550e8400-e29b-41d4-a716-446655440000' }).click();
-    await page.getByText('Golden record').waitFor();
-    await page.goto('/rejections');
-    await page.getByRole('link', { name: /country_unknown/ }).waitFor();
-    await page.goto('/');
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page
+      .getByRole('row', { name: /^Country/ })
+      .getByRole('button', { name: /1 lost/ })
+      .click();
+    await page.getByText(/CA of cobi, because it is older/).waitFor();
+    await page.getByRole('link', { name: 'Rejections' }).first().click();
+    await page.getByRole('link', { name: /country_unknown/ }).click();
+    await page.getByRole('button', { name: 'Use "GB"' }).click();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'See the customer' }).click();
+    await page.getByRole('tab', { name: 'Deliveries' }).click();
+    await page.getByRole('link', { name: 'customer.created' }).click();
+    await page.getByText('delivered').waitFor();
+    await page.getByText('204').waitFor();
   });
 });

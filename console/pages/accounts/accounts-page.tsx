@@ -7,14 +7,11 @@ import { useDisclosure } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { accountsQuery, momentOf } from '../../api/accounts.ts';
 import { CreateAccount } from './create-account.tsx';
-import { DataTable } from '../../parts/data-table.tsx';
 import { Dialog, submitting } from '../../parts/dialog-form.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { FoundTable } from '../../parts/found-table.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Pages } from '../../parts/pages.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { StatusBadge } from '../../parts/badges.tsx';
-import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { textIn } from '../../parts/form-text.ts';
 import { TimeText } from '../../parts/time-text.tsx';
 import { ValueText } from '../../parts/value-text.tsx';
@@ -67,22 +64,19 @@ function ById({ onOpen }: { readonly onOpen: (id: string) => void }) {
 }
 
 function AccountList({ onOpen }: { readonly onOpen: (id: string) => void }) {
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(accountsQuery);
-  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
-  if (isPending) return <TableSkeleton />;
-  const rows = data.pages.flatMap((page) => page.result);
-  if (rows.length === 0) {
-    return (
-      <EmptyState icon={IconBuilding} title="No accounts">
-        Create one for each organization whose customers are to be kept apart.
-      </EmptyState>
-    );
-  }
   return (
-    <div>
-      <DataTable label="Accounts" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} onOpen={({ id }) => onOpen(id)} />
-      <Pages shown={rows.length} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
-    </div>
+    <FoundTable
+      label="Accounts"
+      query={useInfiniteQuery(accountsQuery)}
+      columns={COLUMNS}
+      keyOf={({ id }) => id}
+      onOpen={({ id }) => onOpen(id)}
+      ifNone={
+        <EmptyState icon={IconBuilding} title="No accounts">
+          Create one for each organization whose customers are to be kept apart.
+        </EmptyState>
+      }
+    />
   );
 }
 

@@ -6,14 +6,11 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { auditQuery } from '../../api/audit.ts';
 import { Badge, StatusBadge } from '../../parts/badges.tsx';
-import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { FilterRow } from '../../parts/filter-row.tsx';
+import { FoundTable } from '../../parts/found-table.tsx';
 import { namedIn } from '../../api/search.ts';
 import { Page } from '../../parts/page.tsx';
-import { Pages } from '../../parts/pages.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { ValueText } from '../../parts/value-text.tsx';
 import type { AuditEntry, AuditFilters } from '../../api/audit.ts';
@@ -58,16 +55,14 @@ export function AuditPage() {
 
 function EntriesFound({ filters, onClear }: { readonly filters: AuditFilters; readonly onClear: () => void }) {
   const query = useInfiniteQuery({ ...auditQuery(filters), placeholderData: keepPreviousData });
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
-  if (isPending) return <TableSkeleton />;
-  const rows = data.pages.flatMap((page) => page.data);
-  if (rows.length === 0) return <NothingFound isFiltered={Object.keys(filters).length > 0} onClear={onClear} />;
   return (
-    <div>
-      <DataTable label="Audit log" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />
-      <Pages shown={rows.length} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
-    </div>
+    <FoundTable
+      label="Audit log"
+      query={query}
+      columns={COLUMNS}
+      keyOf={({ id }) => id}
+      ifNone={<NothingFound isFiltered={Object.keys(filters).length > 0} onClear={onClear} />}
+    />
   );
 }
 

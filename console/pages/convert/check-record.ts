@@ -1,6 +1,7 @@
 // One pasted record: which format it is, what is wrong with it, and the same person in the other formats. The registry's own library.
 
 import { convert, detect, parse, parseAccount } from '../../../src/formats/index.ts';
+import { valueIn } from '../../parts/json-value.ts';
 import type { Conversion, Format, Issue, SourceRecord } from '../../../src/formats/index.ts';
 
 export type AnyFormat = Format | 'voipbin';
@@ -36,24 +37,20 @@ export function converted(record: SourceRecord, to: Format): Conversion {
 }
 
 function formatOf(text: string): AnyFormat | null {
-  const value = valueIn(text);
+  const value = pastedIn(text);
   return value === undefined ? null : detect(value);
 }
 
 /** Cobi's records of institutes and courses have no id of a person. */
 function recordTypeOf(text: string, format: Format): 'customer' | 'institute' | 'course' {
-  const value = valueIn(text) ?? {};
+  const value = pastedIn(text) ?? {};
   if (format !== 'cobi' || typeof value !== 'object' || 'customer_id' in value || !('name' in value)) return 'customer';
   return 'course_id' in value ? 'course' : 'institute';
 }
 
-function valueIn(text: string): object | undefined {
-  try {
-    // No-break spaces come with what is pasted from documents; the check itself says so.
-    return JSON.parse(text.replaceAll('\u00a0', ' ')) as object;
-  } catch {
-    return undefined;
-  }
+/** No-break spaces come with what is pasted from documents; the check itself says so. */
+function pastedIn(text: string): object | undefined {
+  return valueIn(text.replaceAll('\u00a0', ' ')) as object | undefined;
 }
 
 function now(): string {

@@ -1,7 +1,8 @@
 // What the account's webhook was told of a customer, and how that went.
 
+import { Button } from '@mantine/core';
 import { IconWebhook } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { DataTable } from '../../parts/data-table.tsx';
 import { DeliveryLink } from '../../parts/delivery-link.tsx';
@@ -30,8 +31,16 @@ export function DeliveriesAbout({ id }: { readonly id: string }) {
   if (isPending) return <TableSkeleton />;
   if (data.length === 0) {
     return (
-      <EmptyState icon={IconWebhook} title="Nobody was told yet">
-        With a webhook set up, every change of this customer is told to it and listed here.
+      <EmptyState
+        icon={IconWebhook}
+        title="Nobody was told yet"
+        actions={
+          <Button component={Link} to="/webhooks" variant="default">
+            See the webhook
+          </Button>
+        }
+      >
+        Where a webhook has an address, every later change of this customer is told to it and listed here.
       </EmptyState>
     );
   }

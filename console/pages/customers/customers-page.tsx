@@ -7,14 +7,11 @@ import { useLocalStorage } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { CUSTOMER_COLUMNS, HIDDEN_AT_FIRST } from './customer-columns.tsx';
 import { customersCountQuery, customersQuery } from '../../api/customers.ts';
-import { DataTable } from '../../parts/data-table.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { FilterBar, useCustomerFilters } from './customer-filters.tsx';
+import { FoundTable } from '../../parts/found-table.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Pages } from '../../parts/pages.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 
 const LATEST_FIRST = '-changedAt';
 
@@ -49,25 +46,19 @@ function CustomersFound({ hidden, asked: { filters, setOpen, clear } }: Customer
   const navigate = useNavigate();
   const query = useInfiniteQuery({ ...customersQuery(filters), placeholderData: keepPreviousData });
   const { data: total } = useQuery(customersCountQuery(filters));
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
-  if (isPending) return <TableSkeleton />;
-  const rows = data.pages.flatMap((page) => page.data);
-  if (rows.length === 0) return <NobodyFound isFiltered={Object.keys(filters).some((name) => name !== 'sort')} onClear={clear} />;
   return (
-    <div>
-      <DataTable
-        label="Customers"
-        columns={CUSTOMER_COLUMNS}
-        rows={rows}
-        keyOf={({ id }) => id}
-        hidden={hidden}
-        sort={filters.sort ?? LATEST_FIRST}
-        onSort={(sort) => setOpen('sort', sort === LATEST_FIRST ? undefined : sort)}
-        onOpen={({ id }) => void navigate({ to: '/customers/$id', params: { id } })}
-      />
-      <Pages shown={rows.length} total={total} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
-    </div>
+    <FoundTable
+      label="Customers"
+      query={query}
+      total={total}
+      columns={CUSTOMER_COLUMNS}
+      keyOf={({ id }) => id}
+      hidden={hidden}
+      sort={filters.sort ?? LATEST_FIRST}
+      onSort={(sort) => setOpen('sort', sort === LATEST_FIRST ? undefined : sort)}
+      onOpen={({ id }) => void navigate({ to: '/customers/$id', params: { id } })}
+      ifNone={<NobodyFound isFiltered={Object.keys(filters).some((name) => name !== 'sort')} onClear={clear} />}
+    />
   );
 }
 

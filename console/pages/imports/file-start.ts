@@ -4,6 +4,7 @@
 import { parse } from 'csv-parse/browser/esm/sync';
 import { endOfValue } from '../../../src/formats/json-skip.ts';
 import { delimiterOf, WRAPPED } from '../../../src/formats/recognize.ts';
+import { valueIn } from '../../parts/json-value.ts';
 
 /** Where a record stands: its line, or in a JSON array its place from 1. */
 interface Placed<What> {
@@ -58,7 +59,7 @@ function startOf(text: string, isWhole: boolean): FileStart {
   if (text.startsWith('[') || wrapper !== undefined) return { carrier: 'list', texts: listed(text, wrapper?.length ?? 1) };
   if (!text.startsWith('{')) return tableOf(text, isWhole);
   const lines = linesOf(text, isWhole);
-  const isLines = lines.length > 1 && lines[0] !== undefined && isJson(lines[0].what);
+  const isLines = lines.length > 1 && lines[0] !== undefined && valueIn(lines[0].what) !== undefined;
   return isLines ? { carrier: 'lines', texts: lines } : { carrier: 'document', texts: [{ place: 1, what: text }] };
 }
 
@@ -107,13 +108,4 @@ function tableOf(text: string, isWhole: boolean): FileStart {
 
 function unreadable(why: string): FileStart {
   return { carrier: 'unreadable', why };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

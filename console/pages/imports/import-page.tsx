@@ -19,7 +19,8 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { queryClient } from '../../api/client.ts';
 import { Section } from '../../parts/section.tsx';
 import { sizeText } from './size-text.ts';
-import { Badge, SourceBadge, StatusBadge } from '../../parts/badges.tsx';
+import { SourceBadge } from '../../parts/badges.tsx';
+import { Standing } from './standing.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useMay } from '../../api/session.ts';
@@ -68,15 +69,6 @@ function ImportFound({ job }: { readonly job: Import }) {
       {mayMend && !isWorking(job) && job.outcomes.rejected > 0 && <MendRejects importId={job.id} />}
       {job.columns !== null && <Columns columns={job.columns} />}
     </Stack>
-  );
-}
-
-function Standing({ job: { state, dryRun } }: { readonly job: Import }) {
-  return (
-    <>
-      {dryRun && <Badge tone="info">dry run: nothing is taken in</Badge>}
-      <StatusBadge status={state} />
-    </>
   );
 }
 

@@ -5,14 +5,11 @@ import { IconFileImport, IconUpload } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { chooseFile } from '../../api/chosen-file.ts';
-import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { FoundTable } from '../../parts/found-table.tsx';
 import { importsQuery } from '../../api/imports.ts';
 import { Page } from '../../parts/page.tsx';
-import { Pages } from '../../parts/pages.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { StatusBadge } from '../../parts/badges.tsx';
-import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+import { Standing } from './standing.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { ValueText } from '../../parts/value-text.tsx';
 import type { Column } from '../../parts/data-table.tsx';
@@ -20,7 +17,7 @@ import type { Import } from '../../api/imports.ts';
 
 const COLUMNS: readonly Column<Import>[] = [
   { id: 'name', title: 'File', cell: (job) => <FileLink job={job} /> },
-  { id: 'state', title: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
+  { id: 'state', title: 'State', cell: (job) => <Standing job={job} /> },
   { id: 'format', title: 'Format', cell: ({ format }) => (format === 'auto' ? '–' : format) },
   { id: 'received', title: 'Records', cell: ({ received }) => received.toLocaleString(), align: 'right' },
   { id: 'created', title: 'Created', cell: ({ outcomes }) => outcomes.created.toLocaleString(), align: 'right' },
@@ -43,28 +40,19 @@ export function ImportsPage() {
 
 function ImportsFound() {
   const navigate = useNavigate();
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(importsQuery());
-  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
-  if (isPending) return <TableSkeleton />;
-  const rows = data.pages.flatMap((page) => page.data);
-  if (rows.length === 0) {
-    return (
-      <EmptyState icon={IconFileImport} title="Drop a file here" actions={<ChooseFile />}>
-        CSV, NDJSON or JSON in any of the formats, plain or packed with gzip or zstd. You see what was recognised before anything goes up.
-      </EmptyState>
-    );
-  }
   return (
-    <div>
-      <DataTable
-        label="Imports"
-        columns={COLUMNS}
-        rows={rows}
-        keyOf={({ id }) => id}
-        onOpen={({ id }) => void navigate({ to: '/imports/$id', params: { id } })}
-      />
-      <Pages shown={rows.length} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
-    </div>
+    <FoundTable
+      label="Imports"
+      query={useInfiniteQuery(importsQuery())}
+      columns={COLUMNS}
+      keyOf={({ id }) => id}
+      onOpen={({ id }) => void navigate({ to: '/imports/$id', params: { id } })}
+      ifNone={
+        <EmptyState icon={IconFileImport} title="Drop a file here" actions={<ChooseFile />}>
+          CSV, NDJSON or JSON in any of the formats, plain or packed with gzip or zstd. You see what was recognised before anything goes up.
+        </EmptyState>
+      }
+    />
   );
 }
 

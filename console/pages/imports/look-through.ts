@@ -4,6 +4,7 @@
 import { detect, parse } from '../../../src/formats/index.ts';
 import { fieldsOf, nameOf } from '../../../src/formats/csv/fields.ts';
 import { kindOfTable, recordTypeOf } from '../../../src/formats/recognize.ts';
+import { objectIn } from '../../parts/json-value.ts';
 import { mapColumns } from '../../../src/formats/csv/match-columns.ts';
 import { recordTextOf } from '../../../src/formats/csv/row.ts';
 import type { Column, Mapping } from '../../../src/formats/csv/match-columns.ts';
@@ -48,7 +49,7 @@ function kindOfTexts(texts: readonly { readonly what: string }[], { format, reco
   for (const { what } of texts) {
     const value = objectIn(what);
     const found = value && format === 'auto' ? detect(value) : format;
-    if (value === null || found === null || found === 'voipbin' || found === 'auto') continue;
+    if (value === undefined || found === null || found === 'voipbin' || found === 'auto') continue;
     const type = recordType === 'auto' && found === 'cobi' ? recordTypeOf(value) : recordType;
     return { format: found, recordType: type === 'auto' ? 'customer' : type };
   }
@@ -75,13 +76,4 @@ function shownColumn({ header: name, field, index, isIgnored }: Column, example:
 function issuesOf(text: string, kind: Kind, { takesFixes }: Choices): readonly Issue[] {
   const now = new Date().toISOString().replace('Z', '000Z');
   return parse(text, { ...kind, now, fixes: takesFixes }).issues;
-}
-
-function objectIn(text: string): object | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' ? value : null;
-  } catch {
-    return null;
-  }
 }

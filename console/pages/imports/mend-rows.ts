@@ -2,6 +2,7 @@
 
 import { checkRecord } from '../convert/check-record.ts';
 import { memberOf, stepsOf } from '../../../src/formats/pointer.ts';
+import { objectIn } from '../../parts/json-value.ts';
 import { withValueAt } from '../../parts/json-mend.ts';
 import type { AnyFormat } from '../convert/check-record.ts';
 import type { Rejection } from '../../api/rejections.ts';
@@ -37,7 +38,7 @@ export function rowOf(rejection: Rejection, written: string | undefined): MendRo
   const text = written ?? sent;
   const isChanged = text !== sent;
   const issues: readonly ShownIssue[] = isChanged ? checkRecord(text, rejection.format as AnyFormat).issues : rejection.issues;
-  const value = objectIn(text);
+  const value = objectIn(text) as Json | undefined;
   const cells = new Map<string, MendCell>();
   if (value) for (const [pointer, leaf] of leavesOf(value)) cells.set(pointer, { value: leaf, issues: [], isOpen: true });
   const others: ShownIssue[] = [];
@@ -67,15 +68,6 @@ export function withWords(row: MendRow, pointer: string, words: string): string 
 
 function isScalar(words: string): boolean {
   return /^(?:true|false|-?\d+(?:\.\d+)?)$/u.test(words);
-}
-
-function objectIn(text: string): { [name: string]: Json } | undefined {
-  try {
-    const value = JSON.parse(text) as Json;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function* leavesOf(value: Json, pointer = ''): Generator<[string, string]> {

@@ -6,16 +6,13 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { BulkSteps } from './bulk-steps.tsx';
-import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { FilterRow } from '../../parts/filter-row.tsx';
+import { FoundTable } from '../../parts/found-table.tsx';
 import { namedIn } from '../../api/search.ts';
 import { Page } from '../../parts/page.tsx';
-import { Pages } from '../../parts/pages.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { rejectionsQuery } from '../../api/rejections.ts';
 import { SourceBadge, StatusBadge } from '../../parts/badges.tsx';
-import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useMay } from '../../api/session.ts';
 import { ValueText } from '../../parts/value-text.tsx';
@@ -72,29 +69,20 @@ function RejectionsFound({ choice }: { readonly choice: RowChoice | undefined })
   const search = useSearch({ from: '/rejections' });
   const navigate = useNavigate();
   const query = useInfiniteQuery({ ...rejectionsQuery({ state: 'open', ...search }), placeholderData: keepPreviousData });
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
-  if (isPending) return <TableSkeleton />;
-  const rows = data.pages.flatMap((page) => page.data);
-  if (rows.length === 0) {
-    return (
-      <EmptyState icon={IconClipboardCheck} title="Nothing to mend">
-        Every record that matches was taken, or was dealt with. Rejected records of imports and of the API appear here.
-      </EmptyState>
-    );
-  }
   return (
-    <div>
-      <DataTable
-        label="Rejections"
-        columns={COLUMNS}
-        rows={rows}
-        keyOf={({ rejectionId }) => rejectionId}
-        {...(choice && { choice })}
-        onOpen={({ rejectionId }) => void navigate({ to: '/rejections/$id', params: { id: rejectionId } })}
-      />
-      <Pages shown={rows.length} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
-    </div>
+    <FoundTable
+      label="Rejections"
+      query={query}
+      columns={COLUMNS}
+      keyOf={({ rejectionId }) => rejectionId}
+      {...(choice && { choice })}
+      onOpen={({ rejectionId }) => void navigate({ to: '/rejections/$id', params: { id: rejectionId } })}
+      ifNone={
+        <EmptyState icon={IconClipboardCheck} title="Nothing to mend">
+          Every record that matches was taken, or was dealt with. Rejected records of imports and of the API appear here.
+        </EmptyState>
+      }
+    />
   );
 }
 

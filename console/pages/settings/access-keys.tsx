@@ -6,16 +6,13 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { accessKeysQuery } from '../../api/access-keys.ts';
 import { CreateKey, EditKey, RevokeKey, RotateKey } from './key-dialogs.tsx';
-import { DataTable } from '../../parts/data-table.tsx';
 import { Dialog } from '../../parts/dialog-form.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { FoundTable } from '../../parts/found-table.tsx';
 import { keyColumns } from './key-columns.tsx';
 import { ListHead } from '../../parts/list-head.tsx';
-import { Pages } from '../../parts/pages.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { say } from '../../parts/say.ts';
 import { SecretDialog } from '../../parts/secret-dialog.tsx';
-import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import type { AccessKey } from '../../api/access-keys.ts';
 import type { KeyStep } from './key-columns.tsx';
 
@@ -76,21 +73,17 @@ function StepForm({ step, accessKey, onMade, onClose }: StepFormProps) {
 }
 
 function KeyList({ onStep }: { readonly onStep: (step: KeyStep, key: AccessKey) => void }) {
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(accessKeysQuery);
-  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
-  if (isPending) return <TableSkeleton />;
-  const rows = data.pages.flatMap((page) => page.data);
-  if (rows.length === 0) {
-    return (
-      <EmptyState icon={IconKey} title="No access keys yet">
-        Create one for each program that sends or reads records, so that it can be told from the others and ended alone.
-      </EmptyState>
-    );
-  }
   return (
-    <div>
-      <DataTable label="Access keys" columns={keyColumns(onStep)} rows={rows} keyOf={({ id }) => id} />
-      {hasNextPage && <Pages shown={rows.length} hasMore isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
-    </div>
+    <FoundTable
+      label="Access keys"
+      query={useInfiniteQuery(accessKeysQuery)}
+      columns={keyColumns(onStep)}
+      keyOf={({ id }) => id}
+      ifNone={
+        <EmptyState icon={IconKey} title="No access keys yet">
+          Create one for each program that sends or reads records, so that it can be told from the others and ended alone.
+        </EmptyState>
+      }
+    />
   );
 }

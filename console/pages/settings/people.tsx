@@ -5,14 +5,11 @@ import { PasswordForOthers } from '../../parts/password-for-others.tsx';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Badge } from '../../parts/badges.tsx';
-import { DataTable } from '../../parts/data-table.tsx';
 import { Dialog, DialogForm } from '../../parts/dialog-form.tsx';
+import { FoundTable } from '../../parts/found-table.tsx';
 import { ListHead } from '../../parts/list-head.tsx';
 import { loginsQuery, useAddLogin, useRemoveLogin } from '../../api/logins.ts';
-import { Pages } from '../../parts/pages.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { say } from '../../parts/say.ts';
-import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { textIn } from '../../parts/form-text.ts';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useSelf } from '../../api/session.ts';
@@ -45,15 +42,9 @@ export function People() {
 }
 
 function LoginList({ onRemove }: { readonly onRemove: (login: Login) => void }) {
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(loginsQuery);
-  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
-  if (isPending) return <TableSkeleton />;
-  const rows = data.pages.flatMap((page) => page.data);
+  // Who sees this is one of them: there is never nobody.
   return (
-    <div>
-      <DataTable label="People" columns={columns(onRemove)} rows={rows} keyOf={({ id }) => id} />
-      {hasNextPage && <Pages shown={rows.length} hasMore isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
-    </div>
+    <FoundTable label="People" query={useInfiniteQuery(loginsQuery)} columns={columns(onRemove)} keyOf={({ id }) => id} ifNone={null} />
   );
 }
 

@@ -5,18 +5,15 @@ import { IconRepeat, IconWebhook } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { CustomerLink } from '../../parts/customer-link.tsx';
-import { DataTable } from '../../parts/data-table.tsx';
 import { deliveriesQuery, useReplayAll } from '../../api/webhooks.ts';
 import { DeliveryLink } from '../../parts/delivery-link.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { EVENT_TYPES } from './event-types.ts';
 import { FilterRow } from '../../parts/filter-row.tsx';
+import { FoundTable } from '../../parts/found-table.tsx';
 import { namedIn } from '../../api/search.ts';
-import { Pages } from '../../parts/pages.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { say } from '../../parts/say.ts';
 import { StatusBadge } from '../../parts/badges.tsx';
-import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import type { Column } from '../../parts/data-table.tsx';
 import type { Delivery, DeliveryFilters } from '../../api/webhooks.ts';
@@ -58,28 +55,19 @@ export function Deliveries() {
 function DeliveriesFound({ filters }: { readonly filters: DeliveryFilters }) {
   const navigate = useNavigate();
   const query = useInfiniteQuery({ ...deliveriesQuery(filters), placeholderData: keepPreviousData });
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
-  if (isPending) return <TableSkeleton />;
-  const rows = data.pages.flatMap((page) => page.data);
-  if (rows.length === 0) {
-    return (
-      <EmptyState icon={IconWebhook} title={Object.keys(filters).length > 0 ? 'No delivery matches' : 'Nothing was sent yet'}>
-        Once there is an address, each change of a customer appears here with every attempt to tell it.
-      </EmptyState>
-    );
-  }
   return (
-    <div>
-      <DataTable
-        label="Deliveries"
-        columns={COLUMNS}
-        rows={rows}
-        keyOf={({ id }) => id}
-        onOpen={({ id }) => void navigate({ to: '/webhooks/deliveries/$id', params: { id } })}
-      />
-      <Pages shown={rows.length} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
-    </div>
+    <FoundTable
+      label="Deliveries"
+      query={query}
+      columns={COLUMNS}
+      keyOf={({ id }) => id}
+      onOpen={({ id }) => void navigate({ to: '/webhooks/deliveries/$id', params: { id } })}
+      ifNone={
+        <EmptyState icon={IconWebhook} title={Object.keys(filters).length > 0 ? 'No delivery matches' : 'Nothing was sent yet'}>
+          Once there is an address, each change of a customer appears here with every attempt to tell it.
+        </EmptyState>
+      }
+    />
   );
 }
 

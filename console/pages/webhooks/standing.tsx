@@ -1,6 +1,6 @@
 // What keeps a webhook from telling, why, and what to do about it. Nothing where all is well.
 
-import { Alert } from '@mantine/core';
+import { Alert, Code } from '@mantine/core';
 import { IconAlertTriangle, IconPlayerPause, IconPlugConnected } from '@tabler/icons-react';
 import { TimeText } from '../../parts/time-text.tsx';
 import type { ReactNode } from 'react';
@@ -21,7 +21,9 @@ export function Standing({ webhook: { state, stateReason, stateAt, failingSince,
   if (state === 'off') {
     return (
       <Note color="indigo" icon={<IconPlugConnected size={18} aria-hidden />} title="Nobody is told yet">
-        Set an address below, and every change from then on is sent there.
+        Set an address below, and every change from then on is sent there. For a first look, <Code>npx clientele listen --register</Code> is
+        a receiver for a terminal; a registry that may reach its own machine is started with{' '}
+        <Code>CLIENTELE_WEBHOOK_ALLOW=127.0.0.0/8</Code>.
       </Note>
     );
   }
