@@ -120,7 +120,7 @@ export async function tellWorkers(tx: Tx, workerId: string | null): Promise<void
   await tx.query({
     name: 'tell_workers',
     sql: `select pg_notify('${NEWS_CHANNEL}', '')
-where exists (select from webhook_lane where told > seen and not is_held and leased_by is distinct from $1::uuid)`,
+where exists (select from webhook_lane where told > seen and not is_held and (leased_by is null or leased_by is distinct from $1::uuid))`,
     params: [workerId],
   });
 }

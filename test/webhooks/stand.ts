@@ -10,6 +10,7 @@ import { steeredClock } from './steered-clock.ts';
 import { wasabi } from '../helpers/people.ts';
 import type { AccountScope } from '../../src/core/account.ts';
 import type { AllowedRange } from '../../src/core/address-guard.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { Line } from '../helpers/line.ts';
 import type { Lookup } from '../../src/webhooks/guarded-dispatcher.ts';
 import type { Receiver, Script } from './receiver.ts';
@@ -25,12 +26,14 @@ export interface Stand {
   readonly line: Line;
   readonly clock: SteeredClock;
   /** Starts one more worker, which stops with the stand. */
-  worker(options?: { allowed?: readonly AllowedRange[]; lookup?: Lookup }): WebhookWorker;
+  worker(options?: { allowed?: readonly AllowedRange[]; lookup?: Lookup; clock?: Clock }): WebhookWorker;
   /** A new account whose webhook is a new receiver, with the endpoint's columns as given. */
   account(answer?: Script, endpoint?: Record<string, string>): Promise<{ scope: AccountScope; receiver: Receiver }>;
   setWebhook(scope: AccountScope, columns: Record<string, string | null>): Promise<void>;
   /** Sends a Wasabi event of customer `id` that states something new each time. */
   change(scope: AccountScope, id: string, given?: object): Promise<void>;
+  /** The same of several customers, in one commit. */
+  changeAll(scope: AccountScope, ids: readonly string[], given?: object): Promise<void>;
   rows(scope: AccountScope, sql: string): Promise<Row[]>;
   /** Resolves when every delivery of the account is settled, jumping to retries as they come due. */
   settled(scope: AccountScope): Promise<void>;
@@ -58,16 +61,23 @@ export async function openStand(settings: StoreSettings): Promise<Stand> {
       }),
     );
   };
+  const changeAll: Stand['changeAll'] = async (scope, ids, given = {}) => {
+    statements += 1;
+    const updatedAt = new Date(Date.UTC(2024, 0, 1) + statements * 1000).toISOString();
+    const texts = ids.map((id) => JSON.stringify(wasabi(id, { updatedAt, ...given })));
+    await take(line, scope, WASABI, texts);
+    for (const worker of workers) worker.wake(scope.accountId);
+  };
   return {
     line,
     clock,
     rows,
     setWebhook,
-    worker({ allowed = LOOPBACK, lookup } = {}) {
+    worker({ allowed = LOOPBACK, lookup, clock: own = clock } = {}) {
       const observe = (): void => undefined;
       const log = pino({ level: 'silent' });
       const { database } = line;
-      const worker = openWebhookWorker({ database, clock, log, secrets: PLAIN_BOX, workerId: clock.id(), allowed, lookup, observe });
+      const worker = openWebhookWorker({ database, clock: own, log, secrets: PLAIN_BOX, workerId: clock.id(), allowed, lookup, observe });
       workers.push(worker);
       return worker;
     },
@@ -87,12 +97,8 @@ export async function openStand(settings: StoreSettings): Promise<Stand> {
       );
       return { scope, receiver };
     },
-    async change(scope, id, given = {}) {
-      statements += 1;
-      const updatedAt = new Date(Date.UTC(2024, 0, 1) + statements * 1000).toISOString();
-      await take(line, scope, WASABI, [JSON.stringify(wasabi(id, { updatedAt, ...given }))]);
-      for (const worker of workers) worker.wake(scope.accountId);
-    },
+    changeAll,
+    change: (scope, id, given) => changeAll(scope, [id], given),
     async settled(scope) {
       await eventually(
         async () => {
