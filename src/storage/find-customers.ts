@@ -4,6 +4,7 @@
 import { conditionsOf, educationCondition, Params } from './customer-filters.ts';
 import { CUSTOMER_COLUMNS, customerFrom, shownJson } from './customers.ts';
 import { findMatches, matchCondition, MATCHES_MAX } from './search-customers.ts';
+import { DatabaseError } from './engine.ts';
 import { pagesOf } from './verify/cursor.ts';
 import { nullableTimeFrom, timeFrom } from './time.ts';
 import type { AccountTx } from './database.ts';
@@ -20,7 +21,12 @@ export interface CustomerPage {
   /** Where the page before ended; null: this is the first. */
   readonly after: CustomerPosition | null;
   readonly limit: number;
+  /** Where the database ends no statement by time: entries of an order that are walked for a page, at most. */
+  readonly walkedMax?: number;
 }
+
+/** SQLSTATE of a statement that its time limit ended; of a walk that was too long, too. */
+export const CANCELLED = '57014';
 
 const SORT_COLUMNS: Record<SortField, { readonly name: string; readonly type: 'date' | 'timestamptz'; readonly isNullable: boolean }> = {
   changedAt: { name: 'changed_at', type: 'timestamptz', isNullable: false },
@@ -54,7 +60,7 @@ export async function listCustomers(tx: AccountTx, { filters, sort }: CustomerQu
   const found: FoundCustomer[] = [];
   if (after === null || after.value !== null) found.push(...(await listPart(tx, { filters, sort, search, part: 'known' }, page)));
   if (!column.isNullable || found.length === limit) return found;
-  const rest = { after: after?.value === null ? after : null, limit: limit - found.length };
+  const rest = { ...page, after: after?.value === null ? after : null, limit: limit - found.length };
   return [...found, ...(await listPart(tx, { filters, sort, search, part: 'unknown' }, rest))];
 }
 
@@ -92,24 +98,60 @@ interface Part {
   readonly part: 'known' | 'unknown';
 }
 
-async function listPart(tx: AccountTx, { filters, sort, search, part }: Part, { after, limit }: CustomerPage): Promise<FoundCustomer[]> {
-  const { name: column, type, isNullable } = SORT_COLUMNS[sort.by];
+async function listPart(tx: AccountTx, asked: Part, page: CustomerPage): Promise<FoundCustomer[]> {
+  const { filters, sort, search, part } = asked;
+  const { after, limit, walkedMax } = page;
+  const { name: column, type } = SORT_COLUMNS[sort.by];
   const params = new Params(tx.accountId);
-  const conditions = allConditions(filters, search, params);
-  if (isNullable) conditions.push(`c.${column} is ${part === 'known' ? 'not null' : 'null'}`);
-  if (after) {
-    const [operator, id] = [sort.isDescending ? '<' : '>', `${params.add(after.customerId)}::uuid`];
-    if (after.value === null) conditions.push(`c.customer_id ${operator} ${id}`);
-    else conditions.push(`(c.${column}, c.customer_id) ${operator} (${params.add(after.value)}::${type}, ${id})`);
-  }
+  const conditions = [...allConditions(filters, search, params), ...placeConditions(asked, after, params)];
   const direction = sort.isDescending ? 'desc' : 'asc';
+  const end = walkedMax === undefined || search.isNarrow ? null : await walkEnd(tx, asked, { after, walkedMax });
+  if (end !== null) conditions.push(...endCondition(asked, end, params));
   const sql = search.isNarrow
     ? gatheredPage({ column, direction, conditions, limit })
     : walkedPage({ column, direction, conditions, limit });
   const isPlain = Object.keys(filters).length === 0;
   const name = `list_customers_${column}_${direction}_${part}_${after === null ? 'first' : 'next'}_${limit}`;
   const { rows } = await tx.query<FoundRow>({ sql, params: params.values, ...(isPlain && NAMED_LIMITS.has(limit) && { name }) });
+  if (end !== null && rows.length < limit) throw new DatabaseError(CANCELLED, 'more entries would have to be walked');
   return rows.map((row) => foundFrom(row, type));
+}
+
+/** The entry up to which a walk goes; null: the order ends before, or the table is small. */
+async function walkEnd(
+  tx: AccountTx,
+  asked: Part,
+  { after, walkedMax }: { readonly after: CustomerPosition | null; readonly walkedMax: number },
+): Promise<CustomerPosition | null> {
+  const { name: column, type } = SORT_COLUMNS[asked.sort.by];
+  const direction = asked.sort.isDescending ? 'desc' : 'asc';
+  const params = new Params(tx.accountId);
+  const conditions = ['c.account_id = $1', ...placeConditions(asked, after, params)];
+  const { rows } = await tx.query<Record<'customer_id', string> & { value: string | null }>({
+    sql: `select c.customer_id, c.${column} as value from customer c
+where ${conditions.join(' and ')} and (select reltuples from pg_class where oid = 'customer'::regclass) > ${params.add(walkedMax)}::real
+order by c.${column} ${direction}, c.customer_id ${direction} offset ${walkedMax} limit 1`,
+    params: params.values,
+  });
+  const [last] = rows;
+  return last ? { value: type === 'date' ? last.value : nullableTimeFrom(last.value), customerId: last.customer_id } : null;
+}
+
+function endCondition({ sort }: Part, { value, customerId }: CustomerPosition, params: Params): string[] {
+  const { name: column, type } = SORT_COLUMNS[sort.by];
+  const [operator, id] = [sort.isDescending ? '>=' : '<=', `${params.add(customerId)}::uuid`];
+  if (value === null) return [`c.customer_id ${operator} ${id}`];
+  return [`(c.${column}, c.customer_id) ${operator} (${params.add(value)}::${type}, ${id})`];
+}
+
+/** Which part of the order, and behind which entry. */
+function placeConditions({ sort, part }: Part, after: CustomerPosition | null, params: Params): string[] {
+  const { name: column, type, isNullable } = SORT_COLUMNS[sort.by];
+  const ofPart = isNullable ? [`c.${column} is ${part === 'known' ? 'not null' : 'null'}`] : [];
+  if (!after) return ofPart;
+  const [operator, id] = [sort.isDescending ? '<' : '>', `${params.add(after.customerId)}::uuid`];
+  if (after.value === null) return [...ofPart, `c.customer_id ${operator} ${id}`];
+  return [...ofPart, `(c.${column}, c.customer_id) ${operator} (${params.add(after.value)}::${type}, ${id})`];
 }
 
 function foundFrom(
