@@ -39,7 +39,9 @@ export function refusalOfUrl(url: URL, allowed: readonly AllowedRange[]): string
   if (url.username !== '' || url.password !== '') return 'It must not hold a user name or password: deliveries are signed instead.';
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
   const refusal = ipaddr.isValid(host) ? refusalOfAddress(host, allowed) : refusalOfName(host, allowed);
-  return refusal === null ? null : `Its host is not public (${refusal}): webhooks reach public addresses only.`;
+  return refusal === null
+    ? null
+    : `Its host is not public (${refusal}): webhooks reach public addresses only, and for development those that the server's CLIENTELE_WEBHOOK_ALLOW names.`;
 }
 
 /** Names that by definition lead to this machine or its network. Where private ranges are allowed, what they resolve to decides. */
