@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
 import { answerOf, api, queryClient } from './client.ts';
+import { IN_PAGES } from './in-pages.ts';
 import type { components, operations } from '../../src/client/api.ts';
 
 export type AccessKey = components['schemas']['AccessKey'];
@@ -21,12 +22,11 @@ const PERMISSIONS_MAX = 100;
 
 export const accessKeysQuery = infiniteQueryOptions({
   queryKey: KEYS_KEY,
-  initialPageParam: null as string | null,
+  ...IN_PAGES,
   queryFn: ({ pageParam, signal }) => {
     const query = { limit: PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) };
     return answerOf(api.GET('/v1/access-keys', { params: { query }, signal }));
   },
-  getNextPageParam: ({ nextCursor }) => nextCursor,
 });
 
 /** Every permission there is, with what it allows. They never change while a registry runs. */

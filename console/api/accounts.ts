@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
 import { answerOf, api, queryClient } from './client.ts';
+import { IN_PAGES } from './in-pages.ts';
 import { timeFromVoipbin } from '../../src/formats/voipbin/time.ts';
 import type { components, operations } from '../../src/client/api.ts';
 
@@ -17,13 +18,12 @@ const PAGE_SIZE = 100;
 /** All that are not deleted, newest first. */
 export const accountsQuery = infiniteQueryOptions({
   queryKey: ['accounts'],
-  initialPageParam: '',
+  ...IN_PAGES,
   queryFn: async ({ pageParam, signal }) => {
-    const query = { page_size: PAGE_SIZE, ...(pageParam !== '' && { page_token: pageParam }) };
+    const query = { page_size: PAGE_SIZE, ...(pageParam !== null && { page_token: pageParam }) };
     const { result, next_page_token: token } = await answerOf(api.GET(ACCOUNTS, { params: { query }, signal }));
     return { data: result, nextCursor: token === '' ? null : token };
   },
-  getNextPageParam: ({ nextCursor }) => nextCursor,
 });
 
 export function accountQuery(id: string) {

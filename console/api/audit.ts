@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { answerOf, api } from './client.ts';
+import { IN_PAGES } from './in-pages.ts';
 import { startOfDay } from './day.ts';
 import type { operations } from '../../src/client/api.ts';
 
@@ -25,11 +26,10 @@ export function auditQuery({ from, until, ...filters }: AuditFilters) {
   const moments = { ...(from !== undefined && { from: startOfDay(from) }), ...(until !== undefined && { to: startOfDay(until, 1) }) };
   return infiniteQueryOptions({
     queryKey: ['audit', filters, moments],
-    initialPageParam: null as string | null,
+    ...IN_PAGES,
     queryFn: ({ pageParam, signal }) => {
       const query = { ...filters, ...moments, limit: PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) } as ListQuery;
       return answerOf(api.GET('/v1/audit', { params: { query }, signal }));
     },
-    getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 }

@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from './client.ts';
+import { IN_PAGES } from './in-pages.ts';
 import { startOfDay } from './day.ts';
 import type { components, operations } from '../../src/client/api.ts';
 
@@ -56,12 +57,11 @@ export function customersQuery(filters: CustomerFilters) {
   const asked = bodyOf(filters);
   return infiniteQueryOptions({
     queryKey: ['customers', asked],
-    initialPageParam: null as string | null,
+    ...IN_PAGES,
     queryFn: ({ pageParam, signal }) => {
       const body = { ...asked, limit: PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) };
       return answerOf(api.POST('/v1/customers/search', { body, signal }));
     },
-    getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 }
 
@@ -116,12 +116,11 @@ export function deliveriesAboutQuery(id: string) {
 export function historyQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: ['customer', id, 'history'],
-    initialPageParam: null as string | null,
+    ...IN_PAGES,
     queryFn: ({ pageParam, signal }) => {
       const query = { limit: HISTORY_SIZE, ...(pageParam !== null && { cursor: pageParam }) };
       return answerOf(api.GET('/v1/customers/{id}/history', { params: { path: { id }, query }, signal }));
     },
-    getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 }
 

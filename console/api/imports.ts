@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
 import { answerOf, api, queryClient } from './client.ts';
+import { IN_PAGES } from './in-pages.ts';
 import type { components, operations } from '../../src/client/api.ts';
 
 export type Import = components['schemas']['Import'];
@@ -20,12 +21,11 @@ export function isWorking({ state }: Import): boolean {
 export function importsQuery() {
   return infiniteQueryOptions({
     queryKey: ['imports'],
-    initialPageParam: null as string | null,
+    ...IN_PAGES,
     queryFn: ({ pageParam, signal }) => {
       const query = { limit: PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) };
       return answerOf(api.GET('/v1/imports', { params: { query }, signal }));
     },
-    getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: ({ state }) => (state.data?.pages.some(({ data }) => data.some(isWorking)) === true ? LOOK_EVERY_MS : false),
   });
 }

@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, useMutation } from '@tanstack/react-query';
 import { answerOf, api, queryClient } from './client.ts';
+import { IN_PAGES } from './in-pages.ts';
 import { forgetSession } from './session.ts';
 import type { components } from '../../src/client/api.ts';
 
@@ -15,12 +16,11 @@ export const PASSWORD_LENGTH_MIN = 8;
 
 export const loginsQuery = infiniteQueryOptions({
   queryKey: LOGINS_KEY,
-  initialPageParam: null as string | null,
+  ...IN_PAGES,
   queryFn: ({ pageParam, signal }) => {
     const query = { limit: PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) };
     return answerOf(api.GET('/v1/logins', { params: { query }, signal }));
   },
-  getNextPageParam: ({ nextCursor }) => nextCursor,
 });
 
 export function useAddLogin() {

@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
 import { answerOf, api, queryClient } from './client.ts';
+import { IN_PAGES } from './in-pages.ts';
 import type { components, operations } from '../../src/client/api.ts';
 
 export type Rejection = components['schemas']['Rejection'];
@@ -26,12 +27,11 @@ const PAGE_SIZE = 100;
 export function rejectionsQuery(filters: RejectionFilters) {
   return infiniteQueryOptions({
     queryKey: ['rejections', filters],
-    initialPageParam: null as string | null,
+    ...IN_PAGES,
     queryFn: ({ pageParam, signal }) => {
       const query = { ...filters, limit: PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) } as ListQuery;
       return answerOf(api.GET('/v1/rejections', { params: { query }, signal }));
     },
-    getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 }
 

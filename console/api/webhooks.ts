@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
 import { answerOf, api, queryClient } from './client.ts';
+import { IN_PAGES, isShort } from './in-pages.ts';
 import { startOfDay } from './day.ts';
 import type { components, operations } from '../../src/client/api.ts';
 
@@ -41,13 +42,15 @@ export const secretsQuery = queryOptions({
 export function deliveriesQuery(filters: DeliveryFilters) {
   return infiniteQueryOptions({
     queryKey: ['webhook', 'deliveries', filters],
-    initialPageParam: null as string | null,
+    ...IN_PAGES,
     queryFn: ({ pageParam, signal }) => {
       const query = { ...filterOf(filters), limit: PAGE_SIZE, ...(pageParam !== null && { cursor: pageParam }) } as ListQuery;
       return answerOf(api.GET('/v1/webhooks/deliveries', { params: { query }, signal }));
     },
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: ({ state }) => (state.data?.pages[0]?.data.some((each) => UNDER_WAY.has(each.state)) === true ? LOOK_EVERY_MS : false),
+    refetchInterval: (query) => {
+      const isUnderWay = query.state.data?.pages[0]?.data.some((each) => UNDER_WAY.has(each.state)) === true;
+      return isUnderWay && isShort(query) ? LOOK_EVERY_MS : false;
+    },
   });
 }
 

@@ -55,22 +55,23 @@ export function DataTable<Row extends RowData>({
   onOpen,
   choice,
 }: DataTableProps<Row>) {
+  const { frame, shown, before, after } = useRowsInSight(rows.length);
+  // Only of what is seen: a row's object for each of many thousand that were loaded would be made anew with every page.
+  const inSight = rows.slice(shown[0] ?? 0, (shown.at(-1) ?? -1) + 1);
   const table = useTable({
     features: FEATURES,
-    data: rows,
+    data: inSight,
     columns: columns.map((column) => columnOf<Row>(column)),
     getRowId: keyOf,
     state: { columnVisibility: Object.fromEntries(hidden.map((id) => [id, false])) },
   });
-  const all = table.getRowModel().rows;
-  const { frame, shown, before, after } = useRowsInSight(all.length);
   const byId = new Map(columns.map((column) => [column.id, column]));
   return (
     <div className={classes['frame']} ref={frame} tabIndex={0} role="region" aria-label={label}>
       <Table className={classes['table']} verticalSpacing={9} horizontalSpacing="sm" aria-rowcount={rows.length}>
         <Table.Thead>
           <Table.Tr>
-            {choice && <ChooseAll choice={choice} keys={all.map(({ id }) => id)} />}
+            {choice && <ChooseAll choice={choice} keys={rows.map(keyOf)} />}
             {table.getHeaderGroups()[0]?.headers.map(({ id }) => {
               const column = byId.get(id);
               return column && <HeaderCell key={id} column={column} sort={sort} onSort={onSort} />;
@@ -79,21 +80,16 @@ export function DataTable<Row extends RowData>({
         </Table.Thead>
         <Table.Tbody>
           <Spacer pixels={before} />
-          {shown.map((at) => {
-            const row = all[at];
-            return (
-              row && (
-                <Table.Tr key={row.id} aria-rowindex={at + 1} {...(onOpen && opening(() => onOpen(row.original)))}>
-                  {choice && <ChooseRow choice={choice} id={row.id} number={at + 1} />}
-                  {row.getVisibleCells().map((cell) => (
-                    <Table.Td key={cell.id} ta={byId.get(cell.column.id)?.align ?? 'left'}>
-                      {byId.get(cell.column.id)?.cell(row.original)}
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
-              )
-            );
-          })}
+          {table.getRowModel().rows.map((row, at) => (
+            <Table.Tr key={row.id} aria-rowindex={(shown[at] ?? 0) + 1} {...(onOpen && opening(() => onOpen(row.original)))}>
+              {choice && <ChooseRow choice={choice} id={row.id} number={(shown[at] ?? 0) + 1} />}
+              {row.getVisibleCells().map(({ id, column }) => (
+                <Table.Td key={id} ta={byId.get(column.id)?.align ?? 'left'}>
+                  {byId.get(column.id)?.cell(row.original)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
           <Spacer pixels={after} />
         </Table.Tbody>
       </Table>

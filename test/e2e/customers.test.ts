@@ -142,6 +142,16 @@ describeConsole('customers in the console', (desk) => {
       await page.getByText(`${shown} shown of 354`).waitFor();
     }
     expect(await page.getByRole('row').count()).toBeLessThan(100);
+    await page.evaluate('window.scrollTo(0, 0)');
+    await page.locator('[aria-rowindex="1"]').waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.postData() ?? ''));
+    // A minute later somebody comes back to the window.
+    await page.clock.setFixedTime(Date.now() + 60_000);
+    await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
+    await expect.poll(() => asked.length).toBeGreaterThan(0);
+    await page.waitForTimeout(500);
+    expect(asked.filter((body) => body.includes('"limit":100'))).toEqual([]);
   });
 
   it('shows hostile values as text', async () => {
