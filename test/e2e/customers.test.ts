@@ -145,13 +145,13 @@ describeConsole('customers in the console', (desk) => {
     await page.evaluate('window.scrollTo(0, 0)');
     await page.locator('[aria-rowindex="1"]').waitFor();
     const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.postData() ?? ''));
-    // A minute later somebody comes back to the window.
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    // A minute later somebody comes back to the window: how many there are is asked again, and not each page.
     await page.clock.setFixedTime(Date.now() + 60_000);
     await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
     await expect.poll(() => asked.length).toBeGreaterThan(0);
     await page.waitForTimeout(500);
-    expect(asked.filter((body) => body.includes('"limit":100'))).toEqual([]);
+    expect(asked).toEqual(['/v1/customers/search']);
   });
 
   it('shows hostile values as text', async () => {
