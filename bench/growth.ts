@@ -1,18 +1,20 @@
-// Growth: what an event and a read cost among 100,000 customers, and among a hundred times as many in the same store. Asked for by its
-// name only: filling takes a while.
+// Growth: what an event and a read cost among 100,000 customers, and among a hundred times as many in the same store, in processor time:
+// a figure is how many a second of it does. Asked for by its name only: filling takes a while.
 
 import { createHash } from 'node:crypto';
 import { addManyCustomers } from './many-customers.ts';
-import { amountOf, applyLoad } from './load.ts';
+import { applyLoad } from './load.ts';
 import { bodiesOf, sampleTexts } from './records.ts';
-import { figureOf } from './bare-routes.ts';
 import { headersOf, postBatches, withPlace } from './product.ts';
+import { processorSeconds } from './processor-time.ts';
 import { WASABI_LINES } from './batches.ts';
 import type { Bench, Figure } from './stage.ts';
+import type { Workers } from './processor-time.ts';
 
 const SMALL = 100_000;
 const EVENTS = 20_000;
 const READS = 20_000;
+const WARM_UP_READS = 5_000;
 const CLIENTS = 16;
 /** Coprime to any number of customers below it, so that reading walks over all of them. */
 const STRIDE = 7_654_321;
@@ -29,7 +31,9 @@ export const growth: Bench = {
       let [from, later] = [0, 0];
       for (const [suffix, customers] of [['-small', SMALL] as const, ['', stage.customersMax] as const]) {
         await addManyCustomers(url, customers, from);
-        figures.push(...(await stage.withServer(place, ({ origin }) => figuresOf({ origin, suffix, customers, later }))));
+        figures.push(
+          ...(await stage.withServer(place, ({ origin, pid }) => figuresOf({ origin, workers: { pid, url }, suffix, customers, later }))),
+        );
         [from, later] = [customers, later + 1];
       }
       return figures;
@@ -38,25 +42,28 @@ export const growth: Bench = {
 
 interface Size {
   readonly origin: string;
+  readonly workers: Workers;
   readonly suffix: string;
   readonly customers: number;
   /** How many sizes were measured before: each takes people of its own. */
   readonly later: number;
 }
 
-async function figuresOf({ origin, suffix, customers, later }: Size): Promise<Figure[]> {
+async function figuresOf({ origin, workers, suffix, customers, later }: Size): Promise<Figure[]> {
   const texts = sampleTexts('wasabi', EVENTS * (later + 1)).slice(EVENTS * later);
   const bodies = bodiesOf(texts, WASABI_LINES.size, WASABI_LINES.carrier);
-  const read = await applyLoad({
-    origin,
-    connections: CLIENTS,
-    ...amountOf(READS),
-    method: 'GET',
-    headers: headersOf(),
-    request: (at) => ({ path: `/v1/customers/${idOf((at * STRIDE) % customers)}` }),
-  });
-  const event = await postBatches(`growth-event${suffix}`, { origin, feed: WASABI_LINES, bodies, outcome: 'created' });
-  return [event, figureOf(`growth-read${suffix}`, read, 1)];
+  const request = (at: number) => ({ path: `/v1/customers/${idOf((at * STRIDE) % customers)}` });
+  const load = { origin, connections: CLIENTS, method: 'GET', headers: headersOf(), request } as const;
+  // A server that runs for days is warm.
+  await applyLoad({ ...load, count: WARM_UP_READS, warmUp: 0 });
+  const read = await processorSeconds(workers, () => applyLoad({ ...load, count: READS, warmUp: 0 }));
+  const event = await processorSeconds(workers, () =>
+    postBatches('growth-event', { origin, feed: WASABI_LINES, bodies, outcome: 'created' }),
+  );
+  return [
+    { name: `growth-event${suffix}`, perSecond: EVENTS / event },
+    { name: `growth-read${suffix}`, perSecond: READS / read },
+  ];
 }
 
 /** The id of a customer that was filled in. */

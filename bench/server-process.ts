@@ -23,6 +23,7 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly origin: string;
+  readonly pid: number;
   /** From the start of the process to the first 200 of `/readyz`. */
   readonly startMs: number;
   stop(): Promise<void>;
@@ -47,7 +48,7 @@ export async function startServer({ script, env, isProfiled }: ServerOptions): P
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   const origin = `http://127.0.0.1:${port}`;
   await waitUntilReady(child, origin, output);
-  return { origin, startMs: performance.now() - beganAt, stop: () => stop(child) };
+  return { origin, pid: child.pid as number, startMs: performance.now() - beganAt, stop: () => stop(child) };
 }
 
 async function waitUntilReady(child: ChildProcess, origin: string, output: readonly string[]): Promise<void> {
