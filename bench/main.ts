@@ -12,6 +12,7 @@ import { findCustomers } from './find-customers.ts';
 import { deliveries } from './deliveries.ts';
 import { deliveryLatency } from './delivery-latency.ts';
 import { deliveryNeighbours } from './delivery-neighbours.ts';
+import { flood } from './flood.ts';
 import { embedded } from './embedded.ts';
 import { pure } from './pure.ts';
 import { readById } from './read-by-id.ts';
@@ -38,6 +39,7 @@ const BENCHES: readonly Bench[] = [
   readById,
   findCustomers,
   changes,
+  flood,
   ...embedded,
   deliveries,
   deliveryLatency,

@@ -2,6 +2,7 @@
 
 import { buildApp } from '../http/app.ts';
 import { openChangeFeed } from '../registry/follow-changes.ts';
+import { openActivity } from '../ingest/activity.ts';
 import { openAudit } from '../registry/audit/keep-audit.ts';
 import { openCallers } from '../registry/find-caller.ts';
 import { openDatabase } from '../storage/database.ts';
@@ -49,16 +50,21 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const housekeeping = openHousekeeping(database, log);
     const changes = openChangeFeed(deps);
     const days = startDayJob(deps, log);
-    const limits = openRateLimits(config.rates, clock.elapsedMs);
+    const activity = openActivity(clock.elapsedMs);
+    const limits = openRateLimits(config.rates, clock.elapsedMs, activity);
     let tellWebhooks: WebhookRole['tell'] = () => undefined;
-    const lanes = openLanes(deps, (records, ms, accountId) => {
-      metrics.observeCommit(records, ms);
-      housekeeping.onKept(records);
-      changes.onCommit(accountId);
-      days.onCommit(accountId);
-      limits.onKept(accountId, records);
-      tellWebhooks(accountId);
-    });
+    const lanes = openLanes(
+      deps,
+      (records, ms, accountId) => {
+        metrics.observeCommit(records, ms);
+        housekeeping.onKept(records);
+        changes.onCommit(accountId);
+        days.onCommit(accountId);
+        limits.onKept(accountId, records);
+        tellWebhooks(accountId);
+      },
+      activity.hasOthers,
+    );
     const ingest = { ...deps, lanes };
     const files = openImportFiles(join(config.dataDir, 'imports'));
     const onTaken = metrics.observeOutcomes.bind(metrics);

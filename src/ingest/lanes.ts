@@ -1,6 +1,7 @@
 // Group commit: batches of one account that wait at the same time share a transaction, and a few transactions run at once as
 // long as they touch different customers. Each answer is given after the commit that holds its records.
 
+import { openTurns } from './turns.ts';
 import { saveRecords } from '../registry/save-records.ts';
 import { RegistryError } from '../error.ts';
 import type { AccountScope } from '../core/account.ts';
@@ -11,7 +12,9 @@ import type { Deps } from '../registry/save-records.ts';
 /** Records in one transaction. Beyond 1,000 a statement's fixed cost is spread thin already; smaller keeps others' wait short. */
 export const GROUP_RECORDS_MAX = 1_000;
 /** Transactions of one account at once: while one's statements run, the next is read and decided. */
-const GROUPS_AT_ONCE_MAX = 3;
+const ALONE = { groupsAtOnceMax: 3, groupRecordsMax: GROUP_RECORDS_MAX } as const;
+/** While other accounts ask, too: one at a time, and small ones, so that nobody waits long for the processors, the log and the loop. */
+const SHARED = { groupsAtOnceMax: 1, groupRecordsMax: 250 } as const;
 /**
  * Records that must wait before another transaction starts beside a running one. Fewer gather until that one ends, since a
  * transaction has a cost of its own, whatever it holds.
@@ -37,17 +40,29 @@ interface Lane {
 export interface Lanes {
   /** Keeps one batch (at most `GROUP_RECORDS_MAX` records) and reports on it once it is durable. */
   save(scope: AccountScope, batch: Batch): Promise<BatchReport>;
+  /** Resolves when it is the account's turn to hold the event loop for one slice of records. */
+  turn(scope: AccountScope): Promise<void>;
+  /** How many records a batch had best have now, where its sender does not say. */
+  batchRecordsMax(scope: AccountScope): number;
   /** Resolves when nothing waits or runs. */
   drain(): Promise<void>;
 }
 
-export function openLanes(deps: Deps, observe: (records: number, ms: number, accountId: string) => void): Lanes {
+export function openLanes(
+  deps: Deps,
+  observe: (records: number, ms: number, accountId: string) => void,
+  isShared: (accountId: string) => boolean = () => false,
+): Lanes {
   const lanes = new Map<string, Lane>();
+  const turns = openTurns();
   let idle: (() => void)[] = [];
 
+  const limitsOf = ({ accountId }: AccountScope): typeof ALONE | typeof SHARED => (isShared(accountId) ? SHARED : ALONE);
+
   function pump(lane: Lane): void {
-    while (lane.running === 0 || (lane.running < GROUPS_AT_ONCE_MAX && lane.waitingRecords >= GROUP_RECORDS_MIN)) {
-      const group = takeGroup(lane);
+    const { groupsAtOnceMax, groupRecordsMax } = limitsOf(lane.scope);
+    while (lane.running === 0 || (lane.running < groupsAtOnceMax && lane.waitingRecords >= GROUP_RECORDS_MIN)) {
+      const group = takeGroup(lane, groupRecordsMax);
       if (group.length === 0) return;
       void run(lane, group);
     }
@@ -85,6 +100,8 @@ export function openLanes(deps: Deps, observe: (records: number, ms: number, acc
         pump(lane);
       });
     },
+    turn: ({ accountId }) => turns.take(accountId),
+    batchRecordsMax: (scope) => limitsOf(scope).groupRecordsMax,
     drain: () => (lanes.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
   };
 }
@@ -98,15 +115,15 @@ function claimsOf({ feed, items }: Batch): string[] {
  * The longest waiting batch that touches nothing claimed, and all others of its feed that fit beside it; they are claimed. None
  * overtakes a batch that waits for the same customer: records without a time are ordered by their commit.
  */
-function takeGroup(lane: Lane): Pending[] {
+function takeGroup(lane: Lane, recordsMax: number): Pending[] {
   const group: Pending[] = [];
   const passed = new Set<string>();
   let records = 0;
-  for (let at = 0; at < lane.waiting.length && records < GROUP_RECORDS_MAX; at += 1) {
+  for (let at = 0; at < lane.waiting.length && records < recordsMax; at += 1) {
     const pending = lane.waiting[at] as Pending;
     const { batch, claims } = pending;
     const isFree = !claims.some((claim) => lane.claimed.has(claim) || passed.has(claim));
-    if (!isFree || !fitsBeside(group[0], batch, records)) {
+    if (!isFree || !fitsBeside(group[0], batch, recordsMax - records)) {
       for (const claim of claims) passed.add(claim);
       continue;
     }
@@ -121,11 +138,11 @@ function takeGroup(lane: Lane): Pending[] {
   return group;
 }
 
-/** Whether a group that began with `first` and holds `records` may take the batch too. */
-function fitsBeside(first: Pending | undefined, { received, feed, origin }: Batch, records: number): boolean {
+/** Whether a group that began with `first` and has room for `room` more records may take the batch too. */
+function fitsBeside(first: Pending | undefined, { received, feed, origin }: Batch, room: number): boolean {
   if (!first) return true;
   if (first.batch.origin?.importId !== origin?.importId) return false;
-  return records + received.length <= GROUP_RECORDS_MAX && isSameFeed(first.batch.feed, feed);
+  return received.length <= room && isSameFeed(first.batch.feed, feed);
 }
 
 function isSameFeed(a: Feed, b: Feed): boolean {

@@ -1,6 +1,5 @@
 // Text → received records, in slices that let the event loop breathe: a commit whose lock is held must not wait for a parser.
 
-import { setImmediate } from 'node:timers/promises';
 import { isUtf8 } from 'node:buffer';
 import { ISSUE_CODES, parse } from '../formats/index.ts';
 import type { Place, Receive, Received } from '../registry/save/batch.ts';
@@ -9,7 +8,10 @@ import type { Line } from './lines.ts';
 import type { ParseOptions } from '../formats/record.ts';
 
 /** Records parsed in one go: about 3 ms. */
-const SLICE_RECORDS = 200;
+export const SLICE_RECORDS = 200;
+
+/** Lines that are parsed as they come. */
+const LINES_AT_ONCE = 20;
 
 type Slice = Document['elements'][number];
 
@@ -19,15 +21,31 @@ export interface Reader {
   readonly receive: Receive;
 }
 
+/** A reader that waits for its account's turn before each slice. */
+export interface PacedReader extends Reader {
+  readonly turn: () => Promise<void>;
+}
+
 /** Parses the elements from `start` to before `end` of a document. */
-export async function parseElements({ text, elements, issues }: Document, { start, end }: Slice, reader: Reader): Promise<Received[]> {
+export async function parseElements({ text, elements, issues }: Document, { start, end }: Slice, reader: PacedReader): Promise<Received[]> {
   const received: Received[] = [];
   for (let index = start; index < end; index += 1) {
-    if (index % SLICE_RECORDS === SLICE_RECORDS - 1) await setImmediate();
+    if (index % SLICE_RECORDS === SLICE_RECORDS - 1) await reader.turn();
     const element = elements[index] as Slice;
     const one = read(text.slice(element.start, element.end), { index }, reader);
     // What was mended around the records is told with the first of them.
     received.push(index === 0 && issues.length > 0 ? { ...one, issues: [...issues, ...one.issues] } : one);
+  }
+  return received;
+}
+
+/** Parses lines that came together. */
+export async function parseLines(lines: readonly Line[], reader: PacedReader): Promise<Received[]> {
+  const received: Received[] = [];
+  for (const [at, line] of lines.entries()) {
+    // Few lines wait for nobody: their sender wants an answer, and they hold the loop no longer than a request does.
+    if (at % SLICE_RECORDS === 0 && lines.length > LINES_AT_ONCE) await reader.turn();
+    received.push(parseLine(line, reader));
   }
   return received;
 }

@@ -4,7 +4,7 @@
 import { openBody, readWhole } from './body.ts';
 import { GROUP_RECORDS_MAX } from './lanes.ts';
 import { linesOf } from './lines.ts';
-import { parseElements, parseLine } from './parse-records.ts';
+import { parseElements, parseLines } from './parse-records.ts';
 import { readDocument } from './read-document.ts';
 import { carrierOf } from './carrier.ts';
 import { receiving } from '../registry/save/batch.ts';
@@ -13,11 +13,10 @@ import { PAUSE, withPauses } from './with-pauses.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { BatchReport } from '../registry/save/report.ts';
 import type { Body } from './body.ts';
-import type { Clock } from '../clock.ts';
 import type { Deps } from '../registry/save-records.ts';
 import type { Feed, Received } from '../registry/save/batch.ts';
 import type { Lanes } from './lanes.ts';
-import type { Reader } from './parse-records.ts';
+import type { PacedReader } from './parse-records.ts';
 import type { Document } from './read-document.ts';
 import type { Summary } from './summary.ts';
 
@@ -60,9 +59,9 @@ export async function takeRecords(ingest: Ingest, request: Request): Promise<Sum
   const { scope, shape, feed, fixes } = request;
   const body = await openBody(request.bytes);
   const options = { format: feed.format, recordType: feed.recordType, now: ingest.clock.now(), fixes };
-  const reader = { options, receive: receiving(scope, feed) };
+  const reader = { turn: () => ingest.lanes.turn(scope), options, receive: receiving(scope, feed) };
   const run = new Run(ingest, request);
-  if (isLines(body, shape)) return takeLines(run, body, { reader, clock: ingest.clock });
+  if (isLines(body, shape)) return takeLines(run, body, { reader, ingest, scope });
   return takeDocument(run, readDocument(await readWhole(body, DOCUMENT_BYTES_MAX), shape, fixes), reader);
 }
 
@@ -71,7 +70,7 @@ function isLines(body: Body, { lines, wrappers }: Shape): boolean {
 }
 
 /** The records of a document that is known to be JSON to its end. */
-async function takeDocument(run: Run, document: Document, reader: Reader): Promise<Summary> {
+async function takeDocument(run: Run, document: Document, reader: PacedReader): Promise<Summary> {
   await run.open();
   const { length } = document.elements;
   for (let start = 0; start < length; start += GROUP_RECORDS_MAX) {
@@ -85,18 +84,19 @@ async function takeDocument(run: Run, document: Document, reader: Reader): Promi
 /** How long lines wait for more before they are kept: a sender of few lines wants to know what became of them. */
 const PAUSE_MS = 200;
 
+interface Lines {
+  readonly reader: PacedReader;
+  readonly ingest: Ingest;
+  readonly scope: AccountScope;
+}
+
 /** Lines as they come. What arrived whole before a break is kept: its sender goes on from the last committed line. */
-async function takeLines(run: Run, body: Body, { reader, clock }: { reader: Reader; clock: Clock }): Promise<Summary> {
+async function takeLines(run: Run, body: Body, { reader, ingest, scope }: Lines): Promise<Summary> {
   let open: Received[] = [];
   await run.open();
   try {
-    for await (const lines of withPauses(linesOf(body.chunks), clock, PAUSE_MS)) {
-      if (lines !== PAUSE)
-        open = await takeFull(
-          run,
-          open,
-          lines.map((line) => parseLine(line, reader)),
-        );
+    for await (const lines of withPauses(linesOf(body.chunks), ingest.clock, PAUSE_MS)) {
+      if (lines !== PAUSE) open = await takeFull(run, [...open, ...(await parseLines(lines, reader))], ingest.lanes.batchRecordsMax(scope));
       else if (open.length > 0) {
         await run.send(open);
         open = [];
@@ -111,11 +111,11 @@ async function takeLines(run: Run, body: Body, { reader, clock }: { reader: Read
 }
 
 /** Hands over full batches and gives back the rest. A full one waits for one more line, so that the last knows that it is the last. */
-async function takeFull(run: Run, open: Received[], more: readonly Received[]): Promise<Received[]> {
-  let rest = [...open, ...more];
-  while (rest.length > GROUP_RECORDS_MAX) {
-    await run.send(rest.slice(0, GROUP_RECORDS_MAX));
-    rest = rest.slice(GROUP_RECORDS_MAX);
+async function takeFull(run: Run, open: Received[], size: number): Promise<Received[]> {
+  let rest = open;
+  while (rest.length > size) {
+    await run.send(rest.slice(0, size));
+    rest = rest.slice(size);
   }
   return rest;
 }

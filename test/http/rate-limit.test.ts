@@ -67,13 +67,12 @@ forEachStore('an account that asks too much', (store) => {
       while (flood.isOn) flood.refused += (await flooding.get('/v1/customers?limit=200')).status === 429 ? 1 : 0;
     });
     const statuses: number[] = [];
-    for (let count = 0; count < 20; count += 1) {
+    for (let count = 0; count < 20 || flood.refused < 50; count += 1) {
       statuses.push((await other.get('/v1/customers')).status);
       await pause(30);
     }
     flood.isOn = false;
     await Promise.all(flooders);
-    expect(flood.refused).toBeGreaterThan(50);
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 

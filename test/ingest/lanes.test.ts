@@ -6,6 +6,7 @@ import { COBI, holdingsOf, openLine, take, WASABI } from '../helpers/line.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { openLanes } from '../../src/ingest/lanes.ts';
 import type { AccountScope } from '../../src/core/account.ts';
+import type { Database } from '../../src/storage/database.ts';
 import type { Line } from '../helpers/line.ts';
 
 forEachStore('lanes', (store) => {
@@ -43,6 +44,53 @@ forEachStore('lanes', (store) => {
     ]);
     expect(reports.map(({ counts }) => counts.created + counts.updated)).toEqual([1, 1, 1]);
     expect(await genderOf(scope, 5)).toBe('b');
+  });
+
+  describe('of an account that floods', () => {
+    const FLOOD_BATCHES = 12;
+    const BATCH = 200;
+    const events = (prefix: string, count: number): string[] =>
+      Array.from({ length: count }, (_, at) => JSON.stringify(wasabi(`${prefix}-${at}`)));
+
+    /** Sends a flood and then one record of another account; gives how many transactions of the flood ran at once, and in which order all ended. */
+    async function flood(isShared: boolean): Promise<{ atOnce: number; order: string[] }> {
+      const [flooder, neighbour] = [await line.account(), await line.account()];
+      let [running, atOnce] = [0, 0];
+      const order: string[] = [];
+      const database: Database = {
+        ...line.database,
+        async commitAll(scope, statements) {
+          if (scope.accountId !== flooder.accountId) return line.database.commitAll(scope, statements);
+          running += 1;
+          atOnce = Math.max(atOnce, running);
+          return line.database.commitAll(scope, statements).finally(() => (running -= 1));
+        },
+      };
+      const lanes = openLanes(
+        { ...line, database },
+        (_records, _ms, accountId) => order.push(accountId === flooder.accountId ? 'flood' : 'neighbour'),
+        () => isShared,
+      );
+      const there = { ...line, lanes };
+      const flooding = Array.from({ length: FLOOD_BATCHES }, (_, at) =>
+        take(there, flooder, WASABI, events(`flood-${isShared}-${at}`, BATCH)),
+      );
+      await Promise.all([...flooding, take(there, neighbour, WASABI, events('one', 1))]);
+      await lanes.drain();
+      return { atOnce, order };
+    }
+
+    it('run one at a time while others ask, so that a neighbour waits for one of them at most', async () => {
+      const { atOnce, order } = await flood(true);
+      expect(atOnce).toBe(1);
+      expect(order.filter((whose) => whose === 'flood')).toHaveLength(FLOOD_BATCHES);
+      expect(order.indexOf('neighbour')).toBeLessThanOrEqual(2);
+    });
+
+    it('run several at once, and larger, while it is alone', async () => {
+      const { order } = await flood(false);
+      expect(order.filter((whose) => whose === 'flood').length).toBeLessThan(FLOOD_BATCHES);
+    });
   });
 
   describe('commit', () => {
