@@ -53,18 +53,15 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const activity = openActivity(clock.elapsedMs);
     const limits = openRateLimits(config.rates, clock.elapsedMs, activity);
     let tellWebhooks: WebhookRole['tell'] = () => undefined;
-    const lanes = openLanes(
-      deps,
-      (records, ms, accountId) => {
-        metrics.observeCommit(records, ms);
-        housekeeping.onKept(records);
-        changes.onCommit(accountId);
-        days.onCommit(accountId);
-        limits.onKept(accountId, records);
-        tellWebhooks(accountId);
-      },
-      activity.hasOthers,
-    );
+    const onKept = (records: number, ms: number, accountId: string): void => {
+      metrics.observeCommit(records, ms);
+      housekeeping.onKept(records);
+      changes.onCommit(accountId);
+      days.onCommit(accountId);
+      limits.onKept(accountId, records);
+      tellWebhooks(accountId);
+    };
+    const lanes = openLanes(deps, onKept, activity.hasOthers);
     const ingest = { ...deps, lanes };
     const files = openImportFiles(join(config.dataDir, 'imports'));
     const onTaken = metrics.observeOutcomes.bind(metrics);
