@@ -53,7 +53,7 @@ where account_id = $1 and delivery_id = any (array(select delivery_id from open)
   return rowCount;
 }
 
-const EXPIRE_STEP = 500;
+const EXPIRE_STEP = 250;
 
 /** Before every id. */
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';

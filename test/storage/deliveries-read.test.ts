@@ -87,7 +87,7 @@ forEachStore('deliveries', (store) => {
         const { rows } = await tx.query({ sql: 'select count(*) from delivery where account_id = $1', params: [tx.accountId] });
         return rows[0]?.['count'];
       });
-    expect([await left(), first! > FIRST_ID]).toEqual(['710', true]);
+    expect([await left(), first! > FIRST_ID]).toEqual(['960', true]);
     expect(await step(first!)).not.toBeNull();
     await forgetOld(
       { ...line, files: { imports: async () => [], remove: async () => undefined } },
