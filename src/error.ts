@@ -22,7 +22,7 @@ export const REFUSALS = {
   rejection_closed: 'The rejection is closed: retried, superseded or dismissed.',
   import_state: 'The import is in a state in which this cannot be done.',
   upload_offset: 'The part of an upload does not begin where the file ends.',
-  past_too_long: 'More is known of this customer than one answer can go through.',
+  past_too_long: 'So much of this customer was undone that one answer cannot go through it.',
   not_convertible: 'The record has no form in the format asked for.',
   rate_limited: 'There were too many requests, records or wrong passwords; the answer says when to go on.',
   conflict: 'Others changed the same records at the same time, again and again; the request is safe to send again.',
