@@ -1,9 +1,11 @@
 // `clientele import` as a user runs it: files in, a summary that adds up, rejects that are mended and go in as they are.
 
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientele, fileWith } from './clientele.ts';
 import { cobi, uuid } from '../helpers/people.ts';
 import { forEachStore } from '../helpers/stores.ts';
@@ -11,6 +13,7 @@ import { startRegistryHere } from '../helpers/registry.ts';
 import type { Ended } from '../checkout/child.ts';
 import type { RegistryHere } from '../helpers/registry.ts';
 
+const WHOLE = / changed while it was read: nothing of it was taken\. Import it again when it is whole\.\n$/;
 const lines = (...records: object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 
 forEachStore('clientele import', (store) => {
@@ -140,12 +143,51 @@ forEachStore('clientele import', (store) => {
     expect([resumed.status, resumed.stderr]).toEqual([0, expect.stringContaining('20000 received = 20000 created')]);
   });
 
-  it('takes nothing of a file that grows while it is read', async () => {
-    const file = fileWith(lines(...Array.from({ length: 20_000 }, (_, at) => cobi(at))));
-    const running = run(file);
-    const grow = setInterval(() => appendFileSync(file, lines(cobi(1))), 1);
-    const ended = await running;
-    clearInterval(grow);
-    expect([ended.status, ended.stderr]).toEqual([2, expect.stringContaining('changed while it was read: nothing of it was taken.')]);
+  describe('takes nothing of a file', () => {
+    const changing = async (change: (file: string) => void): Promise<Ended> => {
+      const file = fileWith(lines(...Array.from({ length: 20_000 }, (_, at) => cobi(at))));
+      const running = run(file);
+      const timer = setInterval(() => change(file), 1);
+      const ended = await running;
+      clearInterval(timer);
+      return ended;
+    };
+
+    it.each([
+      ['that grows while it is read', (file: string) => appendFileSync(file, lines(cobi(1)))],
+      [
+        'that is replaced while it is read',
+        (file: string) => {
+          copyFileSync(file, `${file}.new`);
+          renameSync(`${file}.new`, file);
+        },
+      ],
+      ['that is cut short while it is read', (file: string) => truncateSync(file, Math.max(0, statSync(file).size - 10))],
+    ])('%s', async (_what, change) => {
+      const ended = await changing(change);
+      expect([ended.status, ended.stderr]).toEqual([2, expect.stringMatching(WHOLE)]);
+    });
+  });
+
+  it('rejects a line without end from stdin, and holds no more of it than a file of rejects needs', async () => {
+    const child = spawn(process.execPath, ['src/cli/main.ts', 'import', '--format', 'cobi', '--rejects', fileWith('', 'rejects'), '-'], {
+      env: { ...process.env, ...env() },
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    let told = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
+    const ended = once(child, 'exit');
+    const chunk = Buffer.alloc(1024 * 1024, 'x');
+    await pipeline(
+      Readable.from(
+        (function* endless() {
+          yield Buffer.from('{"a":"');
+          for (let at = 0; at < 40; at += 1) yield chunk;
+        })(),
+      ),
+      child.stdin,
+    );
+    expect(await ended).toEqual([1, null]);
+    expect(told).toContain('1 × error record_too_large: The record is larger than 1 MiB: send it smaller. First at line 1.');
   });
 });

@@ -1,5 +1,6 @@
 // Imports over HTTP: files of every carrier become jobs, which end as they should and say what became of each record.
 
+import { Readable } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cobi, uuid, wasabi } from '../helpers/people.ts';
@@ -74,6 +75,23 @@ forEachStore('an import', (store) => {
     ]);
     const receipt = await registry.api.get<object>(`/v1/receipts/${job.id}`);
     expect(receipt.body).toMatchObject({ state: 'complete', offered: 6, received: 6, notTaken: 0 });
+  });
+
+  it('takes the others where one line has no end', async () => {
+    const [first, last] = fresh(2) as [object, object];
+    const body = Readable.from(
+      (function* endless() {
+        yield Buffer.from(`${JSON.stringify(first)}\n{"a":"`);
+        for (let at = 0; at < 40; at += 1) yield Buffer.alloc(1024 * 1024, 'x');
+        yield Buffer.from(`\n${JSON.stringify(last)}\n`);
+      })(),
+    );
+    const answer = await registry.api.post<ImportAnswer>('/v1/imports', body, { 'content-type': 'application/octet-stream' });
+    const job = await ended(registry.api, answer.body.id);
+    expect(job).toMatchObject({ records: 3, outcomes: { created: 2, rejected: 1 } });
+    expect(job.issues).toMatchObject([
+      { code: 'record_too_large', first: 2, message: 'The record is larger than 1 MiB: send it smaller.' },
+    ]);
   });
 
   it('takes all of a file or nothing, where it is asked to', async () => {

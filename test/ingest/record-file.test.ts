@@ -131,6 +131,22 @@ describe('one record is at fault, and not its file', () => {
   });
 });
 
+it('a line of 10 GB costs no more memory than one of a megabyte', async () => {
+  const before = process.memoryUsage.rss();
+  let peak = 0;
+  const watched = async function* (): AsyncGenerator<Buffer> {
+    yield Buffer.from('{"a":"');
+    for await (const chunk of repeated('x', 10_000_000_000)) {
+      peak = Math.max(peak, process.memoryUsage.rss());
+      yield chunk;
+    }
+  };
+  const found: unknown[] = [];
+  for await (const page of (await openRecordFile(watched())).records) found.push(...page);
+  expect(found).toMatchObject([{ place: { line: 1, byteOffset: 0 }, isTooLong: true, bytes: { length: 256 * 1024 } }]);
+  expect((peak - before) / 1024 ** 2).toBeLessThan(100);
+});
+
 describe('a list', () => {
   it('is cut at its commas, wherever brackets and quotes stand inside its records', async () => {
     const records = [{ a: '],[{"\\' }, [1, [2]], 'x,y', 5, null, { b: { c: [] } }];
