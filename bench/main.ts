@@ -8,6 +8,7 @@ import { bareEvents, barePage, bareRead, bareSingle } from './bare-routes.ts';
 import { batches } from './batches.ts';
 import { changes } from './changes.ts';
 import { copy } from './copy.ts';
+import { files } from './files.ts';
 import { findCustomers } from './find-customers.ts';
 import { deliveries } from './deliveries.ts';
 import { deliveryLatency } from './delivery-latency.ts';
@@ -40,6 +41,7 @@ const BENCHES: readonly Bench[] = [
   findCustomers,
   changes,
   flood,
+  files,
   ...embedded,
   deliveries,
   deliveryLatency,

@@ -4,13 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { amountOf, applyLoad } from './load.ts';
+import { SERVE_FLAGS } from '../tools/run.mjs';
 import { figureOf } from './bare-routes.ts';
 import type { Carrier } from './records.ts';
 import type { LoadResult } from './load.ts';
 import type { RunningServer } from './server-process.ts';
 import type { Figure, Stage } from './stage.ts';
 
-const OPERATOR_KEY = 'bench-operator-key-0123456789-0123456789';
+export const OPERATOR_KEY = 'bench-operator-key-0123456789-0123456789';
 const CLIENT_CONNECTIONS = 4;
 
 export type Store = 'postgresql' | 'embedded';
@@ -30,7 +31,7 @@ export function headersOf(contentType?: string): Record<string, string> {
 export async function withPlace<T>(stage: Stage, store: Store, use: (place: ProductPlace) => Promise<T>): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'clientele-bench-'));
   const placeOn = (more: Record<string, string>): ProductPlace => ({
-    script: ['src/cli/main.ts', 'serve'],
+    script: [...SERVE_FLAGS, 'src/cli/main.ts', 'serve'],
     env: { CLIENTELE_DATA_DIR: dataDir, CLIENTELE_OPERATOR_KEY: OPERATOR_KEY, ...more },
   });
   try {

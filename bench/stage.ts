@@ -6,11 +6,12 @@ import { startServer } from './server-process.ts';
 import type { RunningServer, ServerOptions } from './server-process.ts';
 import type { PostgresqlServer } from '../test/helpers/postgresql.ts';
 
-/** One measured number: a rate, or a time where a row is about waiting. */
+/** One measured number: a rate, a time where a row is about waiting, or memory. */
 export interface Figure {
   readonly name: string;
   readonly perSecond?: number;
   readonly ms?: number;
+  readonly megabytes?: number;
   readonly p50Ms?: number;
   readonly p99Ms?: number;
 }

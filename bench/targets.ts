@@ -11,6 +11,7 @@ export interface Row {
   /** Its p99 is at most so many times that of the row it is held against. */
   readonly p99RatioMax?: number;
   readonly msMax?: number;
+  readonly megabytesMax?: number;
 }
 
 const BATCH = { against: 'E4', ratioMin: 0.5, perSecondMin: 25_000 };
@@ -53,6 +54,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   'embedded-cobi-batches': { title: 'embedded: Cobi customers, batches of 5,000', against: 'cobi-batches', ratioMin: EMBEDDED_MIN },
   'embedded-single-events': { title: 'embedded: one Wasabi event a request', against: 'single-events', ratioMin: EMBEDDED_MIN },
+  import: { title: 'clientele import of 1,000,000 Wasabi events, upload included', against: 'wasabi-lines', ratioMin: 0.9 },
+  'import-server-memory': { title: 'the most memory of the server until then', megabytesMax: 300 },
+  'import-command-memory': { title: 'the most memory of the command', megabytesMax: 300 },
+  export: { title: 'every customer as NDJSON, in the registry’s form', perSecondMin: 30_000 },
+  'export-cobi': { title: 'the same as Cobi', perSecondMin: 30_000 },
   validate: { title: 'validate Wasabi events, in process', perSecondMin: 50_000 },
   'convert-wasabi-cobi': { title: 'convert Wasabi to Cobi, in process', perSecondMin: 50_000 },
   'convert-cobi-wasabi': { title: 'convert Cobi to Wasabi, in process', perSecondMin: 50_000 },

@@ -29,7 +29,7 @@ function verdictOf(figure: Figure, row: Row, limit: Figure | undefined): Verdict
   return {
     name: figure.name,
     title: row.title,
-    figure: figure.ms === undefined ? rateOf(figure) : `${tenths(figure.ms)} ms`,
+    figure: quantityOf(figure),
     latency: figure.p99Ms === undefined ? '' : `${tenths(figure.p50Ms ?? 0)} / ${tenths(figure.p99Ms)} ms`,
     ratio: ratio === null ? '' : `${ratio.toFixed(2)} × ${row.against} (${limitOf(limit)})`,
     target: targetOf(row),
@@ -47,11 +47,13 @@ function limitOf(limit: Figure | undefined): string {
   return limit?.perSecond === undefined ? `${tenths(limit?.p99Ms ?? 0)} ms` : whole(limit.perSecond);
 }
 
-function rateOf({ perSecond }: Figure): string {
+function quantityOf({ ms, megabytes, perSecond }: Figure): string {
+  if (ms !== undefined) return `${tenths(ms)} ms`;
+  if (megabytes !== undefined) return `${whole(megabytes)} MB`;
   return perSecond === undefined ? '' : `${whole(perSecond)}/s`;
 }
 
-function targetOf({ against, ratioMin, p99RatioMax, perSecondMin, p50MsMax, p99MsMax, msMax }: Row): string {
+function targetOf({ against, ratioMin, p99RatioMax, perSecondMin, p50MsMax, p99MsMax, msMax, megabytesMax }: Row): string {
   const parts = [
     p99RatioMax === undefined ? '' : `p99 ≤ ${p99RatioMax} × ${against}`,
     p50MsMax === undefined ? '' : `p50 ≤ ${p50MsMax} ms`,
@@ -59,13 +61,14 @@ function targetOf({ against, ratioMin, p99RatioMax, perSecondMin, p50MsMax, p99M
     perSecondMin === undefined ? '' : `≥ ${whole(perSecondMin)}/s`,
     p99MsMax === undefined ? '' : `p99 ≤ ${p99MsMax} ms`,
     msMax === undefined ? '' : `≤ ${whole(msMax)} ms`,
+    megabytesMax === undefined ? '' : `≤ ${whole(megabytesMax)} MB`,
   ];
   return parts.filter(Boolean).join(', ');
 }
 
 function judge(
   figure: Figure,
-  { ratioMin, p99RatioMax, perSecondMin, p50MsMax, p99MsMax, msMax }: Row,
+  { ratioMin, p99RatioMax, perSecondMin, p50MsMax, p99MsMax, msMax, megabytesMax }: Row,
   ratio: number | null,
 ): boolean | null {
   const checks = [
@@ -75,6 +78,7 @@ function judge(
     perSecondMin === undefined ? undefined : (figure.perSecond ?? 0) >= perSecondMin,
     p99MsMax === undefined ? undefined : (figure.p99Ms ?? Infinity) <= p99MsMax,
     msMax === undefined ? undefined : (figure.ms ?? Infinity) <= msMax,
+    megabytesMax === undefined ? undefined : (figure.megabytes ?? Infinity) <= megabytesMax,
   ].filter((check) => check !== undefined);
   if (checks.includes(false)) return false;
   return checks.length === 0 || checks.includes(null) ? null : true;
