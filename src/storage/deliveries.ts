@@ -141,7 +141,7 @@ export interface Settlement {
 
 /**
  * Writes what became of deliveries. The ids stand in a condition of their own, so that the rows are found by the primary key whatever
- * the planner believes of their number. What was cancelled meanwhile stays so, unless it was delivered after all. Fails (CL409), and
+ * the planner believes of their number. What was written already (its answer was lost) is left as it is. What was cancelled meanwhile stays so, unless it was delivered after all. Fails (CL409), and
  * writes nothing, unless the worker still has the lane.
  */
 export function settleDeliveries({ accountId, endpointId, workerId }: LeasedLane, settlements: readonly Settlement[]): Statement {
@@ -154,7 +154,7 @@ export function settleDeliveries({ accountId, endpointId, workerId }: LeasedLane
 from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
   i(id, state, attempts, due_at, at, attempt, coalesced, previous_version)
 where d.account_id = $1 and d.delivery_id = any ($2::text[]::uuid[]) and d.delivery_id = i.id::uuid
-  and (d.${OPEN} or d.state = i.state or i.state = 'delivered')
+  and (d.${OPEN} or d.state = i.state or i.state = 'delivered') and (i.attempt is null or d.attempts < i.attempts::integer)
   and (select expect_rows(count(*), 1) from webhook_lane
     where account_id = $1 and endpoint_id = $10 and leased_by = $11 and leased_until >= clock_timestamp())`,
     params: [

@@ -1,10 +1,11 @@
-// What it costs to find deliveries to send, and to forget old ones: counted in pages of the database, because time depends on the machine.
+// Deliveries in the store: what it costs to find those to send (counted in pages, because time depends on the machine), what becomes of
+// them under a lease, and that old ones go in steps.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deleteDeliveries, FIRST_ID } from '../../src/storage/outbox.ts';
 import { forEachStore, onPostgresql } from '../helpers/stores.ts';
 import { forgetOld } from '../../src/registry/forget-old.ts';
-import { listPending } from '../../src/storage/deliveries.ts';
+import { listPending, settleDeliveries } from '../../src/storage/deliveries.ts';
 import { openLine } from '../helpers/line.ts';
 import type { AccountScope } from '../../src/core/account.ts';
 import type { AccountTx } from '../../src/storage/database.ts';
@@ -74,6 +75,39 @@ forEachStore('deliveries', (store) => {
     line = await openLine(await store.fresh());
   });
   afterAll(() => line.close());
+
+  it('are settled once, although the outcome is written again, and not at all by whom the lane does not belong to', async () => {
+    const scope = await line.account();
+    await addDeliveries(line, scope, 2, line.clock.now());
+    const workerId = line.clock.id();
+    await line.database.onPlatform((tx) =>
+      tx.query({
+        sql: `insert into webhook_lane (account_id, endpoint_id, told, leased_by, leased_until) values ($1, 1, 1, $2, clock_timestamp() + interval '1 minute')`,
+        params: [scope.accountId, workerId],
+      }),
+    );
+    const page = await line.database.forAccount(scope, (tx) => listPending(tx, 1, FIRST_ID, PAGE));
+    const { deliveryId } = page.deliveries[0]!;
+    const settle = (by: string): Promise<void> => {
+      const numbers = { attempts: 1, coalesced: 1, previousVersion: null, dueAt: null };
+      const settlement = { deliveryId, ...numbers, state: 'delivered', at: line.clock.now(), attempt: '{"status":204}' } as const;
+      const lease = { accountId: scope.accountId, endpointId: 1, workerId: by };
+      return line.database.commitAll(scope, [settleDeliveries(lease, [settlement])]);
+    };
+    await expect(settle(line.clock.id())).rejects.toMatchObject({ code: 'CL409' });
+    await settle(workerId);
+    await settle(workerId);
+    const { rows } = await line.database.forAccount(scope, (tx) =>
+      tx.query({
+        sql: `select state, attempts, attempt_log from delivery where account_id = $1 order by delivery_id`,
+        params: [tx.accountId],
+      }),
+    );
+    expect(rows).toEqual([
+      { state: 'delivered', attempts: '1', attempt_log: '[{"status":204}]' },
+      { state: 'pending', attempts: '0', attempt_log: null },
+    ]);
+  });
 
   it('that are older than their time go in small steps, each from where the one before ended', async () => {
     const scope = await line.account();
