@@ -25,7 +25,8 @@ export function MendRejects({ importId }: { readonly importId: string }) {
     rejectionsQuery({ state: 'open', importId }),
   );
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
-  const rows = (data?.pages.flatMap((page) => page.data) ?? []).map((rejection) => rowOf(rejection, texts[rejection.rejectionId]));
+  const found = data?.pages.flatMap((page) => page.data) ?? [];
+  const rows = found.map((rejection) => rowOf(rejection, texts[rejection.rejectionId])).toSorted(byPlace);
   const write = ({ rejection: { rejectionId } }: MendRow, text: string): void => setTexts((before) => ({ ...before, [rejectionId]: text }));
   return (
     <Section
@@ -148,7 +149,25 @@ function RowHead({ row, onWrite }: { readonly row: MendRow; readonly onWrite: (t
   );
 }
 
-function placeText({ rejection: { place } }: MendRow): string {
-  const { line, index } = (place ?? {}) as { line?: number; index?: number };
-  return line === undefined ? `Record ${(index ?? 0) + 1}` : `Line ${line}`;
+/** As they stand in the file. */
+function byPlace(left: MendRow, right: MendRow): number {
+  return numberOf(left) - numberOf(right);
+}
+
+function placeText(row: MendRow): string {
+  return `${isLine(row) ? 'Line' : 'Record'} ${numberOf(row)}`;
+}
+
+interface Place {
+  readonly line?: number;
+  readonly index?: number;
+}
+
+function numberOf({ rejection: { place } }: MendRow): number {
+  const { line, index = 0 } = (place ?? {}) as Place;
+  return line ?? index + 1;
+}
+
+function isLine({ rejection: { place } }: MendRow): boolean {
+  return ((place ?? {}) as Place).line !== undefined;
 }

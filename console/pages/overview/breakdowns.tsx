@@ -3,6 +3,7 @@
 import { SimpleGrid } from '@mantine/core';
 import { Bars } from '../../parts/bars.tsx';
 import { Section } from '../../parts/section.tsx';
+import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { sourceColor } from '../../parts/badges.tsx';
 import type { Bar } from '../../parts/bars.tsx';
 import type { OpenFilters } from '../../api/customers.ts';
@@ -13,7 +14,7 @@ const SHOWN_MAX = 10;
 type Counted = readonly { readonly value: string | null; readonly count: number }[];
 
 export function Breakdowns({ stats: { customers } }: { readonly stats: Stats }) {
-  if (!customers) return null;
+  if (!customers) return <TableSkeleton />;
   const { byCountry, byGender, bySource, byMarketing, bySms, byAge, byRejectionCode } = customers;
   const codes = barsOf(byRejectionCode, (code) => ({ to: '/rejections', search: { code } }));
   const sources = barsOf(bySource, (source) => activeWith({ source })).map((bar) => ({ ...bar, color: sourceColor(bar.label) }));

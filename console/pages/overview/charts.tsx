@@ -4,6 +4,7 @@ import '@mantine/charts/styles.css';
 import { AreaChart, BarChart } from '@mantine/charts';
 import { daysUntilToday, OUTCOME_COLORS, OUTCOMES } from './outcome-colors.ts';
 import { Section } from '../../parts/section.tsx';
+import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import type { Stats } from '../../api/overview.ts';
 
 const SHORT_DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -65,6 +66,13 @@ export function GrowthChart({ stats, days }: ChartProps) {
       return { label: shortDay(day), customers };
     })
     .toReversed();
+  if (!stats.customers) {
+    return (
+      <Section title="Active customers" says="They are being counted.">
+        <TableSkeleton />
+      </Section>
+    );
+  }
   return (
     <Section title="Active customers" says="At the end of each day.">
       <AreaChart

@@ -23,7 +23,14 @@ export function Headlines({ stats, days }: { readonly stats: Stats; readonly day
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, lg: mayImport && maySteer ? 5 : 4 }} spacing="md">
       <Headline title="Customers" figure={customers?.total} to={{ to: '/customers' }}>
-        {customers && <ByStatus counted={customers.byStatus} />} counted <TimeText at={asOf} as="ago" />
+        {customers ? (
+          <>
+            <ByStatus counted={customers.byStatus} />
+            counted <TimeText at={asOf} as="ago" />
+          </>
+        ) : (
+          'being counted'
+        )}
       </Headline>
       <Received stats={stats} days={days} />
       <Headline title="Waiting to be mended" figure={customers?.openRejections} to={{ to: '/rejections' }}>

@@ -77,7 +77,11 @@ function Steps({ accessKey, onStep }: { readonly accessKey: AccessKey; readonly 
         <Menu.Item leftSection={<IconRefresh size={16} stroke={1.5} aria-hidden />} onClick={() => onStep('rotate', accessKey)}>
           Rotate …
         </Menu.Item>
-        <Menu.Item c="error" leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />} onClick={() => onStep('revoke', accessKey)}>
+        <Menu.Item
+          c="var(--mantine-color-error)"
+          leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />}
+          onClick={() => onStep('revoke', accessKey)}
+        >
           Revoke …
         </Menu.Item>
       </Menu.Dropdown>

@@ -60,7 +60,7 @@ function columns(onRemove: (login: Login) => void): Column<Login>[] {
           <Button
             variant="subtle"
             color="red"
-            c="error"
+            c="var(--mantine-color-error)"
             size="compact-sm"
             onClick={() => onRemove(login)}
             aria-label={`Remove ${login.username}`}
