@@ -64,7 +64,24 @@ forEachStore('a rotation of secrets that is killed', (store) => {
       expect(await readWebhookSecrets({ ...deps, allowed: [] }, scopeOf(made.ids.at(-1) as string))).toEqual(made.webhook);
       expect(await (await openTokens(deps)).verify(made.token)).not.toBeNull();
     });
-  });
+  }, 180_000);
+
+  it('is no way into a store whose keys are lost, but for what they sealed, where it is told so', async () => {
+    const settings = await store.fresh();
+    const only = { CLIENTELE_SECRET_KEYS: secretKeyText(NEW) };
+    const env = 'dataDir' in settings ? { CLIENTELE_DATA_DIR: settings.dataDir, ...only } : { DATABASE_URL: settings.databaseUrl, ...only };
+    const id = await withKeys(settings, [OLD], async (deps) => {
+      await insertTestAccount(deps.database);
+      await openTokens(deps);
+      return (await createAccount(deps, OPERATOR, '{"line_secret": "lost"}')).id;
+    });
+    expect((await clientele(['keys', 'rotate-secrets'], env)).status).toBe(2);
+    expect((await clientele(['keys', 'rotate-secrets', '--discard-unreadable'], env)).stderr).toContain('1 secrets taken away\n');
+    await withKeys(settings, [NEW], async (deps) => {
+      expect(await readAccount(deps, OPERATOR, id)).toMatchObject({ lineSecret: null });
+      expect(await (await openTokens(deps)).sign(SESSION)).toMatchObject({ token: expect.any(String) });
+    });
+  }, 180_000);
 
   /** The names of keys under which LINE secrets are sealed. */
   async function sealedUnder(settings: StoreSettings): Promise<string[]> {
