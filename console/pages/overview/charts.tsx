@@ -19,7 +19,11 @@ interface ChartProps {
 }
 
 const HEIGHT = 220;
-const WHOLE_NUMBERS = { allowDecimals: false, domain: [0, 'auto'] } as { allowDecimals: boolean; domain: [number, 'auto'] };
+const WHOLE_NUMBERS = { allowDecimals: false, interval: 0, domain: [0, 'auto'] } as {
+  allowDecimals: boolean;
+  interval: number;
+  domain: [number, 'auto'];
+};
 const SHAPE = {
   h: HEIGHT,
   dataKey: 'label',
