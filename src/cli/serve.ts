@@ -16,6 +16,7 @@ import { openRateLimits } from '../http/rate-limit.ts';
 import { openMetrics } from '../http/metrics.ts';
 import { openSecrets } from '../registry/open-secrets.ts';
 import { readSecretKeys } from './secret-keys.ts';
+import { RegistryError } from '../error.ts';
 import { startPurging } from '../registry/account/purge-accounts.ts';
 import { startForgetting } from '../registry/forget-old.ts';
 import { openTokens } from '../registry/login/token.ts';
@@ -90,7 +91,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       stats,
       log,
     });
-    const url = await app.listen({ port: config.port, host: config.host });
+    const url = await app.listen({ port: config.port, host: config.host }).catch(refusePort(config));
     const webhooks = await startWebhookRole(config, { ...webhookDeps, log, metrics });
     tellWebhooks = webhooks.tell;
     return {
@@ -119,13 +120,28 @@ function httpSettingsOf({
   return { hasApi: roles.has('api'), trustProxy, bodySeconds, publicUrl };
 }
 
+/** A port that somebody has is a setting to change, not a bug. */
+function refusePort({ port, host }: Config): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    const message = `Port ${port} of ${host} is in use: stop what listens there, or set PORT to another (0: any free one).`;
+    throw new RegistryError('setting_invalid', message, { cause: error });
+  };
+}
+
+/** A start that failed leaves jobs behind that wait for their hour: the process ends without them, as soon as its fault is told. */
+const FAILED_START_MS = 500;
+
 /** How long a stop may take before the process goes anyway; what was acknowledged is durable already. */
 const STOP_MS_MAX = 9_000;
 
 /** Serves until a signal comes. */
 export async function serve(config: Config): Promise<void> {
   const log = openLog(config.logLevel, process.stderr.isTTY);
-  const serving = await startServing(config, log, sayCredentials);
+  const serving = await startServing(config, log, sayCredentials).catch((error: unknown) => {
+    setTimeout(() => process.exit(), FAILED_START_MS).unref();
+    throw error;
+  });
   const store = config.databaseUrl === null ? `embedded store in ${config.dataDir}` : 'PostgreSQL';
   log.info({ url: serving.url, store, synced: config.databaseUrl === null ? config.isSynced : undefined }, 'Clientele is ready');
   if (config.databaseUrl === null && !config.isSynced)
