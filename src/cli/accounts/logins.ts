@@ -9,10 +9,14 @@ import { randomBytes } from 'node:crypto';
 import { RegistryError } from '../../error.ts';
 import { tableOf } from '../table.ts';
 import { withExistingStore, withStoreFlags } from '../store.ts';
+import type { AccountDeps } from '../../registry/account/account-deps.ts';
 import type { Column } from '../table.ts';
 import type { Command } from 'commander';
+import type { EndingDeps } from '../../registry/access-key/change-key.ts';
 import type { KeyFlags } from '../keys/door.ts';
+import type { KeyMaker } from '../../registry/access-key/create-key.ts';
 import type { ServerFlags } from '../server.ts';
+import type { StaffLogin } from '../../registry/login/staff.ts';
 
 interface ShownLogin {
   readonly id: string;
@@ -81,24 +85,23 @@ async function withLoginDoor<T>(flags: KeyFlags, use: (door: LoginDoor) => Promi
   if (!isAtStore(flags)) return use(serverDoor(flags));
   return withExistingStore(flags, async (database) => {
     const deps = { ...(await accountDeps(flags, database)), callers: { forget: () => undefined } };
-    const maker = await makerFor(deps, flags.account);
-    const scope = { ...maker, idKey: new Uint8Array() };
-    const shown = ({ loginId: id, username, createdAt, isOwn }: Awaited<ReturnType<typeof addLogin>>): ShownLogin => ({
-      id,
-      username,
-      createdAt,
-      isOwn,
-    });
-    return use({
-      list: async () => (await readLogins(deps, scope, { after: null, limit: ALL_LOGINS })).map(shown),
-      add: async (username, password) => shown(await addLogin(deps, maker, { username, password })),
-      remove: (id) => removeLogin(deps, scope, id),
-    });
+    return use(storeDoor(deps, await makerFor(deps, flags.account)));
   });
 }
 
 /** Beyond what one account may have, so that one page is all. */
 const ALL_LOGINS = 10_000;
+
+function storeDoor(deps: AccountDeps & EndingDeps, maker: KeyMaker): LoginDoor {
+  const scope = { ...maker, idKey: new Uint8Array() };
+  const shown = ({ loginId: id, username, createdAt, isOwn }: StaffLogin): ShownLogin => ({ id, username, createdAt, isOwn });
+  return {
+    list: async () => (await readLogins(deps, scope, { after: null, limit: ALL_LOGINS })).map(shown),
+    add: async (username, password) => shown(await addLogin(deps, maker, { username, password })),
+    remove: (id) => removeLogin(deps, scope, id),
+  };
+}
+
 const PAGE = 200;
 const AT = '/v1/logins';
 
