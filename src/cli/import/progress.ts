@@ -54,7 +54,7 @@ export class Progress {
     this.#bar?.update(received, { phase: 'taken', detail });
     if (!this.#bar && this.#clock.elapsedMs() - this.#lastLineMs >= LINE_EVERY_MS) {
       this.#lastLineMs = this.#clock.elapsedMs();
-      this.say(`${this.#file}: ${received} of ${records} records, ${detail}`);
+      this.say([`${this.#file}: ${received} of ${records} records`, detail].filter(Boolean).join(', '));
     }
   }
 
