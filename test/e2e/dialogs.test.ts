@@ -42,10 +42,11 @@ describeConsoleOfOperator('what opens over a page', (desk) => {
     await expect.poll(() => page.evaluate(isWithin)).toBe(true);
   };
 
-  it('customers: export, a filter', async () => {
+  it('customers: export, columns, a filter', async () => {
     const page = await desk().visit('/customers');
     await page.getByRole('link', { name: uuid(1) }).waitFor();
     await expectUsable(page, 'Export', 'menu');
+    await expectUsable(page, 'Columns', 'menu');
     await expectUsable(page, 'Country');
   });
 
@@ -62,6 +63,13 @@ describeConsoleOfOperator('what opens over a page', (desk) => {
     await page.keyboard.press('g');
     await page.keyboard.press('w');
     await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
+  });
+
+  it('the menu of pages on a phone', async () => {
+    const page = await desk().visit('/customers', { viewport: { width: 360, height: 740 } });
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await page.getByRole('link', { name: 'Rejections' }).waitFor();
+    expect(await axeFaultsInBoth(page)).toEqual([]);
   });
 
   it('rejections: dismissing one and all', async () => {

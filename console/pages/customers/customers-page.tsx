@@ -1,6 +1,6 @@
 // Every customer of the account: found, filtered, put in order. What tells of a person stays out of the address.
 
-import { Button, Checkbox, Menu, Stack } from '@mantine/core';
+import { Button, Menu, Stack } from '@mantine/core';
 import { IconColumns3, IconUsers, IconZoomQuestion } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useLocalStorage } from '@mantine/hooks';
@@ -101,7 +101,7 @@ interface ColumnsMenuProps {
 function ColumnsMenu({ hidden, onChange }: ColumnsMenuProps) {
   const toggle = (id: string): void => onChange(hidden.includes(id) ? hidden.filter((each) => each !== id) : [...hidden, id]);
   return (
-    <Menu closeOnItemClick={false} position="bottom-end">
+    <Menu position="bottom-end">
       <Menu.Target>
         <Button variant="default" size="sm" leftSection={<IconColumns3 size={16} stroke={1.5} aria-hidden />}>
           Columns
@@ -109,15 +109,9 @@ function ColumnsMenu({ hidden, onChange }: ColumnsMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         {CUSTOMER_COLUMNS.slice(1).map(({ id, title }) => (
-          <Menu.Item
-            key={id}
-            role="menuitemcheckbox"
-            aria-checked={!hidden.includes(id)}
-            onClick={() => toggle(id)}
-            leftSection={<Checkbox.Indicator checked={!hidden.includes(id)} size="xs" />}
-          >
+          <Menu.CheckboxItem key={id} checked={!hidden.includes(id)} onChange={() => toggle(id)}>
             {title}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>
