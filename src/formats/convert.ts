@@ -5,7 +5,7 @@ import { FORMATS } from './every-format.ts';
 import { issueAt } from './issue-at.ts';
 import { lossesOf } from './losses.ts';
 import { isUuid, nameBasedUuid } from './uuid.ts';
-import { parse, recordOf } from './parse.ts';
+import { recordOf } from './parse.ts';
 import type { Format, JsonObject, SourceRecord } from './record.ts';
 import type { Issue } from './issue.ts';
 import type { Loss } from './losses.ts';
@@ -22,9 +22,6 @@ export interface ConvertOptions {
 }
 
 export type Conversion = { readonly record: SourceRecord; readonly losses: readonly Loss[] } | { readonly refused: Issue };
-
-/** A later moment than any record's: what was accepted once is not judged again by the clock. */
-const FAR_FUTURE = '9000-01-01T00:00:00.000000Z';
 
 /**
  * The record in format `to`; into its own format it is the same record. Refused (`not_convertible`): a record of no person, a person
@@ -48,14 +45,15 @@ export function convert(record: SourceRecord, to: Format | 'voipbin', options: C
  */
 export function convertCustomer(customer: RegistryCustomer, to: Format, options: Omit<ConvertOptions, 'registryId'>): Conversion {
   if (customer.status === 'removed') return refused('No record of this customer is left, so that there is nothing to convert.');
-  const { record, issues } = parse(JSON.stringify(withoutEmpty(customer)), { format: 'registry', now: FAR_FUTURE });
+  const { record, issues } = recordOf(withoutEmpty(customer), 'registry');
   if (!record) return refused(`The customer has no form outside the registry: ${issues[0]?.message ?? 'it is incomplete.'}`);
   return convert(record, to, { ...options, registryId: customer.id });
 }
 
 /** A customer always has the member; only one that says something can be lost. */
-function withoutEmpty({ conflicts = [], ...customer }: RegistryCustomer): object {
-  return conflicts.length === 0 ? customer : { ...customer, conflicts };
+function withoutEmpty(customer: RegistryCustomer): JsonObject {
+  const { conflicts = [], ...rest } = customer;
+  return (conflicts.length === 0 ? rest : customer) as unknown as JsonObject;
 }
 
 function idsFor(

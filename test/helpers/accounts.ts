@@ -33,21 +33,23 @@ interface TestLogin {
   readonly accountId: string;
   readonly username: string;
   readonly password: string;
+  /** How the password is kept; else as it is today. */
+  readonly passwordHash?: string;
 }
 
 /** Adds logins to accounts of a store that nobody has open. */
 export async function addLogins(settings: StoreSettings, logins: readonly TestLogin[]): Promise<void> {
   const database = await openDatabase(settings);
   try {
-    for (const { accountId, username, password } of logins) await insertTestLogin(database, { accountId, username, password });
+    for (const login of logins) await insertTestLogin(database, login);
   } finally {
     await database.close();
   }
 }
 
 /** Adds a login to an open store. */
-export async function insertTestLogin(database: Database, { accountId, username, password }: TestLogin): Promise<void> {
-  const passwordHash = await hashPassword(password);
+export async function insertTestLogin(database: Database, { accountId, username, password, ...kept }: TestLogin): Promise<void> {
+  const passwordHash = kept.passwordHash ?? (await hashPassword(password));
   await database.onPlatform((tx) => insertLogin(tx, { accountId, loginId: randomUUID(), username, passwordHash, createdAt: uniqueTime() }));
 }
 
