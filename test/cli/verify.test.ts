@@ -154,6 +154,11 @@ const DAMAGES: readonly (readonly [string, string, readonly string[]])[] = [
     ['commit_counter'],
   ],
   [
+    'a counter before the last commit',
+    `update account_counter set recorded_at = recorded_at - interval '1 hour' where account_id = $1`,
+    ['commit_counter'],
+  ],
+  [
     'two commits of one time',
     `update commit set recorded_at = (select recorded_at from commit where account_id = $1 and commit_no = 1) where account_id = $1 and commit_no = 2`,
     ['commit_times'],

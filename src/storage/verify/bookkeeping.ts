@@ -12,7 +12,7 @@ export interface Fault {
   readonly detail: string;
 }
 
-/** Commits: 1, 2, 3 … without a gap, each later than the one before, the counter on the last. */
+/** Commits: 1, 2, 3 … without a gap, each later than the one before, the counter on the last; an event of the account since makes it later. */
 const COMMITS = {
   commit_numbers: `select 'commit ' || commit_no as subject, 'its number does not follow ' || before as detail
 from (select commit_no, coalesce(lag(commit_no) over (order by commit_no), 0) as before from commit where account_id = $1) c
@@ -25,7 +25,7 @@ where recorded_at <= before`,
   commit_counter: `select 'the account''s counter' as subject, 'it does not stand on the last commit' as detail
 from (select $1::uuid as account_id) a left join account_counter k on k.account_id = a.account_id
 left join lateral (select commit_no, recorded_at from commit where account_id = $1 order by commit_no desc limit 1) c on true
-where k.commit_no is distinct from coalesce(c.commit_no, 0) or (c.recorded_at is not null and k.recorded_at <> c.recorded_at)`,
+where k.commit_no is distinct from coalesce(c.commit_no, 0) or k.recorded_at < c.recorded_at`,
 
   version_commits: `select 'version ' || version_no || ' of ' || source || '/' || record_type || '/' || source_id as subject, 'its commit is not recorded' as detail
 from version v where account_id = $1 and not exists (select from commit k where k.account_id = $1 and k.commit_id = v.commit_id)`,
