@@ -103,12 +103,12 @@ function sessionOf(client: pg.PoolClient): Session {
   };
 }
 
-const SQLSTATE = /^[0-9A-Z]{5}$/;
 /** The server is shutting down, starting up, was told to end this connection (class 57), or takes no more of them (53300). */
 const ENDED = new Set(['57P01', '57P02', '57P03', '53300']);
 
 function databaseError(error: unknown): DatabaseError {
   const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
-  const isReported = code !== undefined && SQLSTATE.test(code) && !ENDED.has(code);
+  // A broken socket has codes too, of which `EPIPE` looks like one of the server's.
+  const isReported = error instanceof pg.DatabaseError && code !== undefined && !ENDED.has(code);
   return new DatabaseError(isReported ? code : 'CLOSED', message ?? 'the connection ended', constraint, { cause: error });
 }
