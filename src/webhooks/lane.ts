@@ -140,7 +140,7 @@ export class Lane {
 
   /** Until a result, news or the end of a rest. */
   async #wait(signal: AbortSignal): Promise<void> {
-    const restMs = this.#pace.restUntilMs - this.#nowMs();
+    const restMs = this.#pace.restMs(this.#nowMs());
     await this.#deps.clock.sleep(restMs > 0 ? Math.min(restMs, LOOK_MS_MAX) : LOOK_MS_MAX, signal);
   }
 

@@ -10,16 +10,21 @@ export class Pace {
   #slots = SLOTS_MAX;
   #failures = 0;
   #rests = 0;
+  #restsSinceMs = 0;
   #restUntilMs = 0;
 
-  /** How many may be on their way at `nowMs` . */
+  /** How many may be on their way at `nowMs`. */
   slots(nowMs: number): number {
-    return nowMs < this.#restUntilMs ? 0 : this.#slots;
+    return this.restMs(nowMs) > 0 ? 0 : this.#slots;
   }
 
-  /** Until when nothing goes out; in the past: something may. */
-  get restUntilMs(): number {
-    return this.#restUntilMs;
+  /** How long nothing goes out from `nowMs` on. Where the clock was set back, a rest begins anew: it never grows by that. */
+  restMs(nowMs: number): number {
+    if (nowMs < this.#restsSinceMs) {
+      this.#restUntilMs -= this.#restsSinceMs - nowMs;
+      this.#restsSinceMs = nowMs;
+    }
+    return Math.max(0, this.#restUntilMs - nowMs);
   }
 
   /** Grows step by step: a receiver that comes back is not run over by all that waited. */
@@ -32,17 +37,18 @@ export class Pace {
   /** After some failures in a row the endpoint rests, longer each time; those that were on their way count as one with them. */
   fail(nowMs: number, chance: number): void {
     this.#failures += 1;
-    if (this.#failures >= FAILURES_IN_ROW_MAX && nowMs >= this.#restUntilMs) this.#rest(nowMs + restAfter(this.#rests, chance));
+    if (this.#failures >= FAILURES_IN_ROW_MAX && this.restMs(nowMs) === 0) this.#rest(nowMs, restAfter(this.#rests, chance));
   }
 
   /** The receiver asked for less. */
   throttle(nowMs: number, askedMs: number | null, chance: number): void {
-    this.#rest(Math.max(this.#restUntilMs, nowMs + (askedMs ?? restAfter(this.#rests, chance))));
+    this.#rest(nowMs, Math.max(this.restMs(nowMs), askedMs ?? restAfter(this.#rests, chance)));
   }
 
-  #rest(untilMs: number): void {
+  #rest(nowMs: number, ms: number): void {
     this.#rests += 1;
     this.#slots = 1;
-    this.#restUntilMs = untilMs;
+    this.#restsSinceMs = nowMs;
+    this.#restUntilMs = nowMs + ms;
   }
 }
