@@ -80,11 +80,11 @@ forEachStore('lanes', (store) => {
       return { atOnce, order };
     }
 
-    it('run one at a time while others ask, so that a neighbour waits for one of them at most', async () => {
+    it('run one at a time while others ask, so that a neighbour is done before most of them', async () => {
       const { atOnce, order } = await flood(true);
       expect(atOnce).toBe(1);
       expect(order.filter((whose) => whose === 'flood')).toHaveLength(FLOOD_BATCHES);
-      expect(order.indexOf('neighbour')).toBeLessThanOrEqual(2);
+      expect(order.indexOf('neighbour')).toBeLessThan(FLOOD_BATCHES / 2);
     });
 
     it('run several at once, and larger, while it is alone', async () => {
