@@ -1,11 +1,11 @@
 // One account as the operator manages it.
 
-import { Anchor, Grid, Stack } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
-import { Link, useParams } from '@tanstack/react-router';
+import { Grid, Stack } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { AccountForm } from './account-form.tsx';
 import { accountQuery, momentOf } from '../../api/accounts.ts';
+import { BackLink } from '../../parts/back-link.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -28,7 +28,7 @@ export function AccountPage() {
     <Page
       title={account ? visible(account.name || account.username) : 'Account'}
       windowTitle="Account"
-      before={<Back />}
+      before={<BackLink to="/accounts">Accounts</BackLink>}
       beside={account && <StatusBadge status={account.status} />}
       says={<CopyText value={id} what="account’s id" />}
       actions={account && <StateSteps account={account} />}
@@ -76,13 +76,5 @@ function About({ account }: { readonly account: Account }) {
         ]}
       />
     </Section>
-  );
-}
-
-function Back() {
-  return (
-    <Anchor component={Link} to="/accounts" size="sm" mb="xs" display="inline-flex" className="back">
-      <IconArrowLeft size={14} aria-hidden /> Accounts
-    </Anchor>
   );
 }

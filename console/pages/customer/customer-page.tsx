@@ -1,9 +1,9 @@
 // One customer: what is shown of them and why, what became of them, what each source says, and their record in every format.
 
-import { Anchor, Group, Tabs } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Group, Tabs } from '@mantine/core';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
+import { BackLink } from '../../parts/back-link.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { customerQuery } from '../../api/customers.ts';
 import { DeliveriesAbout } from './deliveries-about.tsx';
@@ -36,7 +36,7 @@ export function CustomerPage() {
   return (
     <Page
       title="Customer"
-      before={<Back />}
+      before={<BackLink to="/customers">Customers</BackLink>}
       beside={customer && <Marks customer={customer} />}
       says={<CopyText value={id} what="customer’s id" />}
       actions={customer && <Changed customer={customer} />}
@@ -91,14 +91,6 @@ function CustomerTabs({ customer, past }: { readonly customer: Customer; readonl
 function withTab({ asOf, knownAt }: CustomerSearch, tab: string | null): CustomerSearch {
   const isFirst = tab === null || tab === TABS[0].value;
   return { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }), ...(!isFirst && { tab }) };
-}
-
-function Back() {
-  return (
-    <Anchor component={Link} to="/customers" size="sm" mb="xs" display="inline-flex" className="back">
-      <IconArrowLeft size={14} aria-hidden /> Customers
-    </Anchor>
-  );
 }
 
 function Marks({ customer: { status, externalIdentifiers } }: { readonly customer: Customer }) {

@@ -1,10 +1,11 @@
 // One import: how far it is, what became of every record, what is wrong and where, and what can be done about it.
 
-import { Alert, Anchor, Stack } from '@mantine/core';
-import { IconAlertCircle, IconArrowLeft } from '@tabler/icons-react';
-import { Link, useParams } from '@tanstack/react-router';
+import { Alert, Stack } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { BackLink } from '../../parts/back-link.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { importQuery, isWorking } from '../../api/imports.ts';
@@ -36,7 +37,7 @@ export function ImportPage() {
     <Page
       title={job ? visible(job.name) || 'Import' : 'Import'}
       windowTitle="Import"
-      before={<Back />}
+      before={<BackLink to="/imports">Imports</BackLink>}
       beside={job && <Standing job={job} />}
       says={<CopyText value={id} what="import’s id" />}
       actions={job && <ImportSteps job={job} />}
@@ -111,12 +112,4 @@ function useNewsOf(job: Import | undefined): void {
     if (state !== undefined)
       void queryClient.invalidateQueries({ predicate: ({ queryKey: [name] }) => name !== 'me' && name !== 'uploads' });
   }, [state]);
-}
-
-function Back() {
-  return (
-    <Anchor component={Link} to="/imports" size="sm" mb="xs" display="inline-flex" className="back">
-      <IconArrowLeft size={14} aria-hidden /> Imports
-    </Anchor>
-  );
 }

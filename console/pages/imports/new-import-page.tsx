@@ -1,12 +1,13 @@
 // A chosen file before it goes up: what was recognised, what its columns fill, what is wrong with its first records, and how to take it.
 
-import { Anchor, Button, Group, Stack } from '@mantine/core';
-import { IconArrowLeft, IconFileImport } from '@tabler/icons-react';
+import { Button, Group, Stack } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ChooseFile } from './imports-page.tsx';
 import { chooseFile, useChosenFile } from '../../api/chosen-file.ts';
+import { BackLink } from '../../parts/back-link.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { FirstRecords } from './first-records.tsx';
 import { ImportChoices } from './import-choices.tsx';
@@ -33,7 +34,7 @@ export function NewImportPage() {
       title={file ? visible(file.name) : 'Import a file'}
       windowTitle="Import a file"
       says={file && sizeText(file.size)}
-      before={<Back />}
+      before={<BackLink to="/imports">Imports</BackLink>}
     >
       {file ? <Chosen key={`${file.name} ${file.lastModified}`} file={file} /> : <NoFile />}
     </Page>
@@ -126,12 +127,4 @@ function settingsOf({ format, recordType, policy, takesFixes, source, mapping }:
     ...(source !== '' && { source }),
     ...(Object.keys(mapping).length > 0 && { mapping: JSON.stringify(mapping) }),
   };
-}
-
-function Back() {
-  return (
-    <Anchor component={Link} to="/imports" size="sm" mb="xs" display="inline-flex" className="back">
-      <IconArrowLeft size={14} aria-hidden /> Imports
-    </Anchor>
-  );
 }

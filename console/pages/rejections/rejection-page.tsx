@@ -1,12 +1,13 @@
 // One rejected record: what was sent with the place of each issue, mended here and tried again.
 
-import { Alert, Anchor, Button, Stack } from '@mantine/core';
-import { IconArrowLeft, IconCircleCheck } from '@tabler/icons-react';
+import { Alert, Button, Stack } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { checkRecord } from '../convert/check-record.ts';
+import { BackLink } from '../../parts/back-link.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { DismissDialog } from './dismiss-dialog.tsx';
 import { Facts } from '../../parts/facts.tsx';
@@ -36,7 +37,7 @@ export function RejectionPage() {
   return (
     <Page
       title="Rejected record"
-      before={<Back />}
+      before={<BackLink to="/rejections">Rejections</BackLink>}
       beside={rejection && <StatusBadge status={rejection.state} />}
       says={<CopyText value={id} what="rejection’s id" />}
     >
@@ -202,14 +203,6 @@ function About({ rejection }: { readonly rejection: Rejection }) {
     <Section title="About it">
       <Facts facts={facts} />
     </Section>
-  );
-}
-
-function Back() {
-  return (
-    <Anchor component={Link} to="/rejections" size="sm" mb="xs" display="inline-flex" className="back">
-      <IconArrowLeft size={14} aria-hidden /> Rejections
-    </Anchor>
   );
 }
 

@@ -1,9 +1,10 @@
 // One delivery: what it tells, every attempt with the receiver's answer, and sending it again.
 
-import { Anchor, Button, Stack, Text } from '@mantine/core';
-import { IconArrowLeft, IconRepeat } from '@tabler/icons-react';
-import { Link, useParams } from '@tanstack/react-router';
+import { Button, Stack, Text } from '@mantine/core';
+import { IconRepeat } from '@tabler/icons-react';
+import { useParams } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
+import { BackLink } from '../../parts/back-link.tsx';
 import { Badge, StatusBadge } from '../../parts/badges.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { CustomerLink } from '../../parts/customer-link.tsx';
@@ -39,7 +40,7 @@ export function DeliveryPage() {
     <Page
       title={delivery?.type ?? 'Delivery'}
       windowTitle="Delivery"
-      before={<Back />}
+      before={<BackLink to="/webhooks">Webhooks</BackLink>}
       beside={delivery && <StatusBadge status={delivery.state} />}
       says={<CopyText value={id} what="delivery’s id" />}
       actions={delivery && delivery.settledAt !== null && <Replay id={id} />}
@@ -118,13 +119,5 @@ function Replay({ id }: { readonly id: string }) {
     <Button onClick={send} loading={replay.isPending} leftSection={<IconRepeat size={16} stroke={1.5} aria-hidden />}>
       Send again
     </Button>
-  );
-}
-
-function Back() {
-  return (
-    <Anchor component={Link} to="/webhooks" size="sm" mb="xs" display="inline-flex" className="back">
-      <IconArrowLeft size={14} aria-hidden /> Webhooks
-    </Anchor>
   );
 }
