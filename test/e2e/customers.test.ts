@@ -49,6 +49,20 @@ describeConsole('customers in the console', (desk) => {
     expect(await page.getByLabel('Search customers').inputValue()).toBe(uuid(1));
   });
 
+  it('opens the person who was clicked on before the search for what was typed began', async () => {
+    const page = await desk().visit('/customers');
+    const link = page.getByRole('link', { name: uuid(1) });
+    await link.waitFor();
+    // The person's page comes slower than the search begins.
+    await page.route(/customer-page/, async (route) => {
+      await page.waitForTimeout(1_000);
+      await route.continue();
+    });
+    await page.getByLabel('Search customers').fill('Newtown');
+    await link.click();
+    await page.getByText('Golden record').waitFor();
+  });
+
   it('filters with chips that stand in the address, and says when nobody matches', async () => {
     const page = await desk().visit('/customers');
     await page.getByRole('button', { name: 'Country' }).click();

@@ -62,6 +62,6 @@ describeConsole('an empty registry in the console', (desk) => {
     await page.getByRole('tab', { name: 'Deliveries' }).click();
     await page.getByRole('link', { name: 'customer.created' }).click();
     await page.getByText('delivered').waitFor();
-    await page.getByText('204').waitFor();
+    await page.getByText('204', { exact: true }).waitFor();
   });
 });

@@ -27,7 +27,7 @@ describeConsole('webhooks in the console', (desk) => {
     await page.getByRole('button', { name: 'Send a test' }).click();
     await page.getByRole('heading', { name: 'webhook.test' }).waitFor();
     await page.getByText('delivered').waitFor();
-    await page.getByText('204').waitFor();
+    await page.getByText('204', { exact: true }).waitFor();
     expect(receiver.received.map(({ body }) => body?.type)).toEqual(['webhook.test']);
   });
 
@@ -72,7 +72,7 @@ describeConsole('webhooks in the console', (desk) => {
     receiver.answer = withStatus(410);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('button', { name: 'Send a test' }).click();
-    await page.getByText('410').first().waitFor();
+    await page.getByText('410', { exact: true }).first().waitFor();
     await page.goto('/webhooks');
     await page.getByText('The receiver answered 410', { exact: false }).waitFor();
     expect(await axeFaultsInBoth(page)).toEqual([]);

@@ -4,7 +4,7 @@ import { Group, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
-import { useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
+import { useNavigate, useRouter, useRouterState, useSearch } from '@tanstack/react-router';
 import { FilterChip } from '../../parts/filter-chip.tsx';
 import type { CustomerFilters, OpenFilters, PersonalFilters } from '../../api/customers.ts';
 import type { Filter } from '../../parts/filter-chip.tsx';
@@ -81,7 +81,10 @@ export function FilterBar({ filters, setOpen, setPersonal }: FilterBarProps) {
 function SearchField({ q, onSearch }: { readonly q: string; readonly onSearch: (q: string) => void }) {
   const [text, setText] = useState(q);
   const search = useDebouncedCallback(onSearch, TYPING_MS);
+  const router = useRouter();
   useEffect(() => setText(q), [q]);
+  // Whoever opened somebody before the search began is on the way to another page, and is not to be called back from there.
+  useEffect(() => router.subscribe('onBeforeNavigate', ({ pathChanged }) => pathChanged && search.cancel()), [router, search]);
   return (
     <TextInput
       type="search"
