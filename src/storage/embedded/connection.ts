@@ -4,6 +4,7 @@
 import { Worker } from 'node:worker_threads';
 import { RegistryError } from '../../error.ts';
 import { DatabaseError } from '../engine.ts';
+import { loadProgram } from './program.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './worker-messages.ts';
 
 interface Waiting {
@@ -31,7 +32,8 @@ export class Connection {
   #reason = 'the embedded database was closed';
 
   /** Starts PostgreSQL; refuses with `store_invalid`, in PostgreSQL's own words, where it will not start. */
-  static async open(settings: WorkerSettings): Promise<Connection> {
+  static async open(store: Omit<WorkerSettings, 'program'>): Promise<Connection> {
+    const settings: WorkerSettings = { ...store, program: await loadProgram() };
     const worker = new Worker(WORKER_URL, { workerData: settings, execArgv: [], resourceLimits: { stackSizeMb: STACK_MIB } });
     const connection = new Connection(worker);
     await connection.#ready(settings);

@@ -2,18 +2,11 @@
 // synced and then renamed, so that a start cut short leaves nothing that looks like a store.
 
 import { existsSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { newPartialDirectory, settleDirectory, syncTree } from './data-directory.ts';
 import { SyncedFiles } from './synced-files.ts';
-import type { PGliteOptions } from '@electric-sql/pglite';
 import type { WorkerSettings } from './worker-messages.ts';
-
-type Program = NonNullable<PGliteOptions['pgliteWasmModule']>;
-/** Node has it, the types for Node do not. */
-declare const WebAssembly: { compile(program: Uint8Array): Promise<Program> };
 
 export interface RunningPostgres {
   readonly database: PGlite;
@@ -32,7 +25,6 @@ export interface PostgresListeners {
 const FAILED_STATEMENT = 100;
 const RUN_STATEMENT = '_PostgresMainLoopOnce';
 
-const PROGRAM_URL = import.meta.resolve('@electric-sql/pglite/pglite.wasm');
 const TURNS_FSYNC_OFF = '-F';
 
 const SETTINGS = {
@@ -47,10 +39,9 @@ const SETTINGS = {
 };
 
 /** Opens the directory, making it first when absent. Throws what PGlite throws; PostgreSQL's reason is what `onLog` heard last. */
-export async function startPostgres({ pgDir, isSynced }: WorkerSettings, listeners: PostgresListeners): Promise<RunningPostgres> {
-  // One compilation for all instances: a first start has three, and took twice the time with one each.
-  const pgliteWasmModule = await WebAssembly.compile(await readFile(fileURLToPath(PROGRAM_URL)));
-  if (!existsSync(pgDir)) await createDirectory({ pgDir, isSynced }, pgliteWasmModule);
+export async function startPostgres(settings: WorkerSettings, listeners: PostgresListeners): Promise<RunningPostgres> {
+  const { pgDir, isSynced, program: pgliteWasmModule } = settings;
+  if (!existsSync(pgDir)) await createDirectory(settings);
   // The store's own lock is held by now: a pid file here is what a killed process left.
   rmSync(join(pgDir, 'postmaster.pid'), { force: true });
   // The last to run here may not have synced.
@@ -78,7 +69,8 @@ function watchForBreaks({ Module: postgres }: PGlite, { onAbort }: PostgresListe
   };
 }
 
-async function createDirectory({ pgDir, isSynced }: WorkerSettings, pgliteWasmModule: Program): Promise<void> {
+/** A first start has three instances; with a compilation for each it took twice the time. */
+async function createDirectory({ pgDir, isSynced, program: pgliteWasmModule }: WorkerSettings): Promise<void> {
   const partial = newPartialDirectory(dirname(pgDir));
   const database = await PGlite.create({ fs: new SyncedFiles(partial), pgliteWasmModule });
   await database.close();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeScript } from '../../../src/storage/embedded/encode.ts';
 import { openEmbedded } from '../../../src/storage/embedded/open.ts';
+import { loadProgram } from '../../../src/storage/embedded/program.ts';
 import { startPostgres } from '../../../src/storage/embedded/start-postgres.ts';
 import { freshDataDir } from './data-dir.ts';
 import type { RunningPostgres } from '../../../src/storage/embedded/start-postgres.ts';
@@ -24,7 +25,7 @@ describe('PostgreSQL with sync', () => {
   }
 
   beforeAll(async () => {
-    postgres = await startPostgres({ pgDir: join(freshDataDir(), 'database'), isSynced: true }, listeners);
+    postgres = await startPostgres({ pgDir: join(freshDataDir(), 'database'), isSynced: true, program: await loadProgram() }, listeners);
     await eventsOf('create table entry (id int); checkpoint');
   });
   afterAll(() => postgres.database.close());
