@@ -1,4 +1,4 @@
-// `clientele accounts`, as a process of its own: over a running server and at the store itself, alike.
+// `clientele accounts`: over a running server and at the store itself, alike.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { atTerminal, clientele } from './clientele.ts';

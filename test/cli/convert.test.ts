@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { clientele, fileWith, freshFolder } from './clientele.ts';
+import { clientele, clienteleProcess, fileWith, freshFolder } from './clientele.ts';
 import { cobi, uuid, wasabi } from '../helpers/people.ts';
 
 const ADDRESS = { addressId: 'a', line1: '1 Test Street', city: 'Testing', zipCode: '0', countryCode: 'GB' };
@@ -17,7 +17,7 @@ describe('clientele convert', () => {
   it('gives a Cobi student as a Wasabi event, and tells in a file what was lost', async () => {
     const losses = join(freshFolder(), 'losses.ndjson');
     const file = fileWith(`${JSON.stringify(cobi(1, { gender: 'MALE' }))}\n${JSON.stringify(cobi(2))}\n`);
-    const { status, stdout, stderr } = await clientele(['convert', '--to', 'wasabi', '--losses', losses, file]);
+    const { status, stdout, stderr } = await clienteleProcess(['convert', '--to', 'wasabi', '--losses', losses, file]);
     expect([status, stderr]).toEqual([0, '2 records converted, 0 not\n']);
     expect(valuesIn(stdout)).toMatchObject([{ body: { customerId: uuid(1), addresses: [] } }, { body: { customerId: uuid(2) } }]);
     expect(valuesIn(readFileSync(losses, 'utf8'))).toContainEqual(

@@ -1,8 +1,8 @@
-// The commands over files, each as a process of its own: `sample`, `validate`, and how any command ends when used wrongly.
+// The commands over files: `sample`, `validate`, and how any command ends when used wrongly.
 
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { clientele, fileWith } from './clientele.ts';
+import { clientele, clienteleProcess, fileWith } from './clientele.ts';
 import { cobi, uuid, wasabi } from '../helpers/people.ts';
 
 const lines = (...records: object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
@@ -10,10 +10,10 @@ const lines = (...records: object[]): string => records.map((record) => `${JSON.
 describe('clientele sample', () => {
   it('writes the same records for the same seed, which validate as told', async () => {
     const args = ['sample', '--format', 'wasabi', '--count', '2000', '--bad', '0.1', '--seed', '7'];
-    const [first, second] = await Promise.all([clientele(args), clientele(args)]);
+    const [first, second] = await Promise.all([clienteleProcess(args), clientele(args)]);
     expect(first.stdout).toBe(second.stdout);
     expect(first.stdout.trimEnd().split('\n')).toHaveLength(2_000);
-    const { status, stderr } = await clientele(['validate', fileWith(first.stdout)]);
+    const { status, stderr } = await clienteleProcess(['validate', fileWith(first.stdout)]);
     expect(status).toBe(1);
     expect(Number(/(\d+) to be rejected/.exec(stderr)?.[1])).toBeGreaterThan(150);
   });
@@ -84,7 +84,7 @@ describe('any command', () => {
   });
 
   it('shows its help on stdout', async () => {
-    const { status, stdout, stderr } = await clientele(['--help']);
+    const { status, stdout, stderr } = await clienteleProcess(['--help']);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Usage: clientele');
   });

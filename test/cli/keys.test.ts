@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addLogins } from '../helpers/accounts.ts';
-import { clientele } from './clientele.ts';
+import { clientele, clienteleProcess } from './clientele.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { operatorKey, startRegistryHere } from '../helpers/registry.ts';
 import type { RegistryHere } from '../helpers/registry.ts';
@@ -64,7 +64,7 @@ forEachStore('clientele keys', (store) => {
     const { scope } = await started();
     await stopped();
     await addLogins(settings, [{ accountId: scope.accountId, username: 'forgetful', password: 'nobody knows it' }]);
-    const made = await clientele(['keys', 'create', '--json', ...flags()]);
+    const made = await clienteleProcess(['keys', 'create', '--json', ...flags()]);
     expect(made.status).toBe(0);
     const { key, permissions } = JSON.parse(made.stdout) as { key: string; permissions: string[] };
     expect(permissions).toContain('platform.manage');

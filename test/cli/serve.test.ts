@@ -3,7 +3,8 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
-import { clientele, freshFolder } from './clientele.ts';
+import { clienteleProcess } from './clientele.ts';
+import { freshEmbedded } from '../helpers/stores.ts';
 import type { AddressInfo } from 'node:net';
 
 it('serve ends at once on a port that somebody has, and says so', async () => {
@@ -11,6 +12,7 @@ it('serve ends at once on a port that somebody has, and says so', async () => {
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  const { status, stderr } = await clientele(['serve', '--port', String(port), '--data-dir', freshFolder()]);
+  const { dataDir } = await freshEmbedded();
+  const { status, stderr } = await clienteleProcess(['serve', '--port', String(port), '--data-dir', dataDir]);
   expect([status, stderr]).toEqual([2, expect.stringContaining(`Port ${port} of 127.0.0.1 is in use`)]);
 });

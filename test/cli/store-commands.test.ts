@@ -1,9 +1,9 @@
-// The commands over a store, each as a process of its own, beside a running server and without one.
+// The commands over a store, beside a running server and without one; each once as a process of its own.
 
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clientele, freshFolder } from './clientele.ts';
+import { clientele, clienteleProcess, freshFolder } from './clientele.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { operatorKey, startChildRegistry } from '../helpers/registry.ts';
 import type { ChildRegistry } from '../helpers/registry.ts';
@@ -24,7 +24,7 @@ forEachStore('the commands over a store', (store) => {
   afterAll(() => server.stop());
 
   it('tell a story to a running server', async () => {
-    const demo = await clientele(['demo', '--url', server.api.url], { CLIENTELE_KEY: server.key });
+    const demo = await clienteleProcess(['demo', '--url', server.api.url], { CLIENTELE_KEY: server.key });
     expect([demo.status, demo.stderr]).toEqual([0, '']);
     for (const told of ['1 created', '1 updated', '1 unchanged', '1 stale', '4 rejected', 'country_unknown']) {
       expect(demo.stdout).toContain(told);
@@ -33,7 +33,7 @@ forEachStore('the commands over a store', (store) => {
 
   it('back up beside a running server, and never over a file', async () => {
     const env = { CLIENTELE_KEY: server.key, CLIENTELE_URL: server.api.url };
-    expect(await clientele(['backup', file, ...flagsOf(settings)], env)).toMatchObject({ status: 0, stdout: '' });
+    expect(await clienteleProcess(['backup', file, ...flagsOf(settings)], env)).toMatchObject({ status: 0, stdout: '' });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect((await clientele(['backup', file, ...flagsOf(settings)], env)).status).toBe(2);
   });
@@ -41,15 +41,15 @@ forEachStore('the commands over a store', (store) => {
   it('verify and examine beside a running server where the store allows it', async () => {
     const isEmbedded = store.kind === 'embedded';
     expect((await clientele(['verify', ...flagsOf(settings)])).status).toBe(isEmbedded ? 3 : 0);
-    const doctor = await clientele(['doctor', '--port', '0', ...flagsOf(settings)]);
+    const doctor = await clienteleProcess(['doctor', '--port', '0', ...flagsOf(settings)]);
     expect(doctor.status).toBe(0);
     expect(doctor.stdout).toContain(isEmbedded ? `in use by process ${server.child.pid}` : 'row-level security keeps accounts apart');
   });
 
   it('restore what was backed up, once, and verify it', async () => {
     const other = await store.unmade();
-    expect(await clientele(['restore', file, ...flagsOf(other)])).toMatchObject({ status: 0, stdout: '' });
-    const verified = await clientele(['verify', ...flagsOf(other)]);
+    expect(await clienteleProcess(['restore', file, ...flagsOf(other)])).toMatchObject({ status: 0, stdout: '' });
+    const verified = await clienteleProcess(['verify', ...flagsOf(other)]);
     const held = '1 accounts, 1 customers, 3 source records, 5 versions';
     expect(verified).toMatchObject({ status: 0, stdout: `verified ${held}: no differences\n` });
     expect((await clientele(['restore', file, ...flagsOf(other)])).status).toBe(3);

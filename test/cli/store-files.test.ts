@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clientele, fileWith } from './clientele.ts';
+import { clientele, clienteleProcess, fileWith } from './clientele.ts';
 import { cobi, uuid } from '../helpers/people.ts';
 import { addAccounts } from '../helpers/accounts.ts';
 import { expectSound } from '../faults/sound-store.ts';
@@ -41,7 +41,8 @@ forEachStore('a store without a server', (store) => {
       const rejects = `${file}.rejects.ndjson`;
       writeFileSync(rejects, readFileSync(rejects, 'utf8').replace('"UK"', '"GB"'));
       expect((await run('import', rejects)).stderr).toContain('1 received = 1 created');
-      const one = await run('export', '--format', 'cobi', '--as-of', '2024-01-15T00:00:00Z', '--filter', 'country=CA');
+      const args = ['export', '--format', 'cobi', '--as-of', '2024-01-15T00:00:00Z', '--filter', 'country=CA'];
+      const one = await clienteleProcess(args, env());
       expect(lines(JSON.parse(one.stdout) as object)).toContain(
         `"user_id":"${uuid(900_001)}","region":"CA","updated":"2024-01-01T00:00:00.000000Z"`,
       );
