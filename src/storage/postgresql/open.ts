@@ -5,6 +5,7 @@ import pg from 'pg';
 import { DatabaseError } from '../engine.ts';
 import { listenOn } from './listen.ts';
 import type { Engine, Result, Row, Session, Statement } from '../engine.ts';
+import type { Writable } from 'node:stream';
 
 export interface PostgresqlOptions {
   readonly url: string;
@@ -84,8 +85,10 @@ async function isBroken(client: pg.PoolClient, error: unknown): Promise<boolean>
 
 function sessionOf(client: pg.PoolClient): Session {
   client.on('error', () => undefined);
+  const gather = gatherer(client);
   return {
     async query<R extends Row = Row>({ sql, params, name }: Statement): Promise<Result<R>> {
+      gather();
       try {
         const answer = await client.query({ text: sql, values: params as unknown[], ...(name !== undefined && { name }) });
         return { rows: answer.rows as R[], rowCount: answer.rowCount ?? 0, command: answer.command };
@@ -94,12 +97,33 @@ function sessionOf(client: pg.PoolClient): Session {
       }
     },
     async execute(sql) {
+      gather();
       try {
         await client.query(sql);
       } catch (error) {
         throw databaseError(error);
       }
     },
+  };
+}
+
+/** What `pg` does not name in its types: the socket of a connection. */
+interface WithSocket {
+  readonly connection: { readonly stream: Pick<Writable, 'cork' | 'uncork'> };
+}
+
+/** Holds back what is sent until the turn of the event loop ends: statements that travel together are one write and not one each. */
+function gatherer(client: pg.PoolClient): () => void {
+  const { stream } = (client as unknown as WithSocket).connection;
+  let isHeld = false;
+  return () => {
+    if (isHeld) return;
+    isHeld = true;
+    stream.cork();
+    queueMicrotask(() => {
+      isHeld = false;
+      stream.uncork();
+    });
   };
 }
 
