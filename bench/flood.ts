@@ -91,13 +91,14 @@ async function newAccountKey(origin: string): Promise<string> {
 /** Batches of the operator's account, again and again until it is ended; told to wait, it waits as it is told. */
 class Flood {
   readonly #bodies: readonly Buffer[];
+  readonly #origin: string;
   readonly #beganAt = performance.now();
   readonly #senders: Promise<void>[];
   #isEnded = false;
   #next = 0;
-  #taken = 0;
 
   constructor(origin: string) {
+    this.#origin = origin;
     this.#bodies = bodiesOf(sampleTexts('wasabi', FLOOD_RECORDS), WASABI_LINES.size, WASABI_LINES.carrier);
     this.#senders = Array.from({ length: FLOOD_CONNECTIONS }, () => this.#send(new Client(origin, { headersTimeout: 0, bodyTimeout: 0 })));
   }
@@ -107,8 +108,7 @@ class Flood {
       const body = this.#bodies[this.#next++ % this.#bodies.length] as Buffer;
       const answer = await client.request({ path: WASABI_LINES.path, method: 'POST', headers: headersOf(WASABI_LINES.contentType), body });
       await answer.body.dump();
-      if (answer.statusCode === 200) this.#taken += WASABI_LINES.size;
-      else await sleep(Number(answer.headers['retry-after'] ?? 1) * 1_000);
+      if (answer.statusCode !== 200) await sleep(Number(answer.headers['retry-after'] ?? 1) * 1_000);
     }
     await client.close();
   }
@@ -116,9 +116,18 @@ class Flood {
   /** Ends the flood; gives how many records of it were taken a second. */
   async end(): Promise<number> {
     const seconds = (performance.now() - this.#beganAt) / 1_000;
-    const taken = this.#taken;
+    const taken = await this.#taken();
     this.#isEnded = true;
     await Promise.all(this.#senders);
     return Math.round(taken / seconds);
+  }
+
+  /** How many records are kept by now, those of requests that still run among them. */
+  async #taken(): Promise<number> {
+    const client = new Client(this.#origin);
+    const answer = await client.request({ path: '/v1/outcomes', method: 'GET', headers: headersOf() });
+    const { total } = (await answer.body.json()) as { total: { received: number } };
+    await client.close();
+    return total.received;
   }
 }

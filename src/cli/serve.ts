@@ -52,7 +52,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
     const changes = openChangeFeed(deps);
     const days = startDayJob(deps, log);
     const activity = openActivity(clock.elapsedMs);
-    const limits = openRateLimits(config.rates, clock.elapsedMs, activity);
+    const limits = openRateLimits(config.rates, clock.elapsedMs);
     let tellWebhooks: WebhookRole['tell'] = () => undefined;
     const onKept = (records: number, ms: number, accountId: string): void => {
       metrics.observeCommit(records, ms);
@@ -62,8 +62,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       limits.onKept(accountId, records);
       tellWebhooks(accountId);
     };
-    const lanes = openLanes(deps, onKept, activity.hasOthers);
-    const ingest = { ...deps, lanes };
+    const ingest = { ...deps, lanes: openLanes(deps, onKept, activity) };
     const files = openImportFiles(join(config.dataDir, 'imports'));
     const onTaken = metrics.observeOutcomes.bind(metrics);
     const jobs = await openImportJobs({ ...ingest, files, undoDays: config.undoDays, onTaken }, log);
@@ -83,6 +82,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       imports: { files, jobs },
       callers,
       audit,
+      activity,
       limits,
       changes,
       tokens,
@@ -98,7 +98,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       url,
       async stop() {
         await Promise.all([app.close(), jobs.stop()]);
-        await lanes.drain();
+        await ingest.lanes.drain();
         await webhooks.stop();
         await Promise.all([stopForgetting(), stopPurging()]);
         await Promise.all([housekeeping.rest(), callers.rest(), audit.rest(), stats.stop(), days.stop()]);

@@ -19,6 +19,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keepAudit } from './audit.ts';
 import { paceBodies } from './body-pace.ts';
+import { noteActivity } from './note-activity.ts';
 import { limitRates } from './rate-limit.ts';
 import { loginRoutes } from './routes/logins.ts';
 import { meRoutes } from './routes/me.ts';
@@ -109,6 +110,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   await describeRoutes(app);
   askPermissions(app, context);
   keepAudit(app, context);
+  noteActivity(app, context);
   limitRates(app, context);
   heedIdempotencyKeys(app, context);
   checkRequests(app);

@@ -1,6 +1,7 @@
 // What every route is given: the doors to the registry, and nothing that knows SQL.
 
 import type { AccountDeps } from '../registry/account/account-deps.ts';
+import type { Activity } from '../ingest/activity.ts';
 import type { Audit } from '../registry/audit/keep-audit.ts';
 import type { Callers } from '../registry/find-caller.ts';
 import type { ImportFiles } from '../ingest/import-files.ts';
@@ -23,6 +24,7 @@ export interface Context {
   readonly imports: { readonly files: ImportFiles; readonly jobs: ImportJobs };
   readonly callers: Callers;
   readonly audit: Audit;
+  readonly activity: Activity;
   readonly limits: RateLimits;
   /** CIDRs of proxies whose word on where a request came from counts. */
   readonly trustProxy: readonly string[];

@@ -4,7 +4,6 @@
 import { findCaller } from './auth.ts';
 import { grow, secondsUntil } from '../core/allowance.ts';
 import { RegistryError } from '../error.ts';
-import type { Activity } from '../ingest/activity.ts';
 import type { Allowance } from '../core/allowance.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
@@ -25,8 +24,7 @@ export interface RateLimits {
 /** Accounts in memory; beyond them all start anew. */
 const ACCOUNTS_MAX = 10_000;
 
-/** Every request of an account is noted in `activity`. */
-export function openRateLimits(rates: Rates, nowMs: () => number, activity: Pick<Activity, 'note'>): RateLimits {
+export function openRateLimits(rates: Rates, nowMs: () => number): RateLimits {
   const held = new Map<string, Record<keyof Rates, Allowance>>();
   const heldOf = (accountId: string): Record<keyof Rates, Allowance> => {
     const known = held.get(accountId);
@@ -45,7 +43,6 @@ export function openRateLimits(rates: Rates, nowMs: () => number, activity: Pick
     rates,
     onKept: (accountId, records) => spendFrom(accountId, 'records', records),
     spend(accountId, bringsRecords) {
-      activity.note(accountId);
       const { requests, records } = heldOf(accountId);
       const recordSeconds = bringsRecords ? secondsUntil(grow(records, rates.records, nowMs()), 0, rates.records) : 0;
       if (recordSeconds > 0) return { seconds: recordSeconds, of: 'records' };

@@ -2,7 +2,6 @@
 // commit; whatever was not kept is counted as not taken and is safe to send again.
 
 import { openBody, readWhole } from './body.ts';
-import { GROUP_RECORDS_MAX } from './lanes.ts';
 import { linesOf } from './lines.ts';
 import { parseElements, parseLines } from './parse-records.ts';
 import { readDocument } from './read-document.ts';
@@ -62,7 +61,7 @@ export async function takeRecords(ingest: Ingest, request: Request): Promise<Sum
   const reader = { turn: () => ingest.lanes.turn(scope), options, receive: receiving(scope, feed) };
   const run = new Run(ingest, request);
   if (isLines(body, shape)) return takeLines(run, body, { reader, ingest, scope });
-  return takeDocument(run, readDocument(await readWhole(body, DOCUMENT_BYTES_MAX), shape, fixes), reader);
+  return takeDocument(run, readDocument(await readWhole(body, DOCUMENT_BYTES_MAX), shape, fixes), { reader, ingest, scope });
 }
 
 function isLines(body: Body, { lines, wrappers }: Shape): boolean {
@@ -70,13 +69,16 @@ function isLines(body: Body, { lines, wrappers }: Shape): boolean {
 }
 
 /** The records of a document that is known to be JSON to its end. */
-async function takeDocument(run: Run, document: Document, reader: PacedReader): Promise<Summary> {
+async function takeDocument(run: Run, document: Document, { reader, ingest, scope }: Taking): Promise<Summary> {
   await run.open();
   const { length } = document.elements;
-  for (let start = 0; start < length; start += GROUP_RECORDS_MAX) {
-    const part = await parseElements(document, { start, end: Math.min(start + GROUP_RECORDS_MAX, length) }, reader);
-    if (start + part.length < length) await run.send(part);
+  let start = 0;
+  while (start < length) {
+    const end = Math.min(start + ingest.lanes.batchRecordsMax(scope), length);
+    const part = await parseElements(document, { start, end }, reader);
+    if (end < length) await run.send(part);
     else await run.sendLast(part);
+    start = end;
   }
   return run.finish();
 }
@@ -84,14 +86,14 @@ async function takeDocument(run: Run, document: Document, reader: PacedReader): 
 /** How long lines wait for more before they are kept: a sender of few lines wants to know what became of them. */
 const PAUSE_MS = 200;
 
-interface Lines {
+interface Taking {
   readonly reader: PacedReader;
   readonly ingest: Ingest;
   readonly scope: AccountScope;
 }
 
 /** Lines as they come. What arrived whole before a break is kept: its sender goes on from the last committed line. */
-async function takeLines(run: Run, body: Body, { reader, ingest, scope }: Lines): Promise<Summary> {
+async function takeLines(run: Run, body: Body, { reader, ingest, scope }: Taking): Promise<Summary> {
   let open: Received[] = [];
   await run.open();
   try {

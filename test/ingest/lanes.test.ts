@@ -73,7 +73,7 @@ forEachStore('lanes', (store) => {
       const lanes = openLanes(
         { ...line, database },
         (_records, _ms, accountId) => order.push(accountId === flooder.accountId ? 'flood' : 'neighbour'),
-        () => isShared,
+        { hasOthers: () => isShared, isServingOthers: () => false },
       );
       let before = 0;
       const counting: Lanes = {
@@ -102,6 +102,31 @@ forEachStore('lanes', (store) => {
     it('run several at once, and larger, while it is alone', async () => {
       const { order } = await flood(false);
       expect(order.filter((whose) => whose === 'flood').length).toBeLessThan(FLOOD_BATCHES);
+    });
+  });
+
+  describe('beside quick requests of others', () => {
+    const events = (count: number): string[] => Array.from({ length: count }, (_, at) => JSON.stringify(wasabi(`bulk-${at}`)));
+
+    /** Saves so many records while others are served until `quietAt` looks; gives how often it looked whether they are. */
+    async function looksFor(records: number, quietAt: number): Promise<number> {
+      let looks = 0;
+      const neighbours = { hasOthers: () => true, isServingOthers: () => (looks += 1) < quietAt };
+      const lanes = openLanes(line, () => undefined, neighbours);
+      await take({ ...line, lanes }, await line.account(), WASABI, events(records));
+      return looks;
+    }
+
+    it('bulk waits until they are answered', async () => {
+      expect(await looksFor(50, 4)).toBe(4);
+    });
+
+    it('bulk goes on in the end, however many follow', async () => {
+      expect(await looksFor(50, Infinity)).toBeLessThanOrEqual(22);
+    });
+
+    it('few records wait for nobody', async () => {
+      expect(await looksFor(20, Infinity)).toBe(0);
     });
   });
 
