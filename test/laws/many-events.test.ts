@@ -18,7 +18,7 @@ import type { Stored, StoredVersion } from './stored.ts';
 
 const CLIENTS = 8;
 const LONG_MS = 1_800_000;
-const COUNTS = { embedded: rounds(20_000, 20_000), postgresql: rounds(30_000, 200_000) };
+const COUNTS = { embedded: rounds(8_000, 20_000), postgresql: rounds(12_000, 200_000) };
 /** Replaying commit by commit costs the model a whole projection each: only shorter runs are held to it. */
 const REPLAYED_MAX = 40_000;
 

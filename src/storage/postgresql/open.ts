@@ -3,7 +3,7 @@
 
 import pg from 'pg';
 import { DatabaseError } from '../engine.ts';
-import { listenOn } from './listen.ts';
+import { Listener } from './listen.ts';
 import type { Engine, Result, Row, Session, Statement } from '../engine.ts';
 import type { Writable } from 'node:stream';
 
@@ -34,7 +34,7 @@ export function openPostgresql({ url, role, connectionsMax }: PostgresqlOptions)
   const pool = new pg.Pool(config);
   // An idle connection that the server ends is no fault of anybody's: the pool opens another.
   pool.on('error', () => undefined);
-  const listeners: ReturnType<typeof listenOn>[] = [];
+  const listener = new Listener(url);
   const sessions = new WeakMap<pg.PoolClient, Session>();
   return {
     kind: 'postgresql',
@@ -56,9 +56,9 @@ export function openPostgresql({ url, role, connectionsMax }: PostgresqlOptions)
         client.release(broken);
       }
     },
-    listen: (channel, hear) => void listeners.push(listenOn(url, channel, hear)),
+    listen: (channel, hear) => listener.listen(channel, hear),
     async close() {
-      await Promise.all(listeners.map((listener) => listener.stop()));
+      await listener.stop();
       await pool.end();
     },
   };

@@ -56,6 +56,11 @@ forEachStore('a login', (store) => {
     await insertTestLogin(database, { accountId: scope.accountId, username, password: PASSWORD, passwordHash: weakly(PASSWORD) });
     return username;
   };
+  /** Entering hashes it anew under today's parameters: again as it was once. */
+  const keepWeakly = (username: string): Promise<unknown> =>
+    database.onPlatform((tx) =>
+      tx.query({ sql: 'update login set password_hash = $2 where username = $1', params: [username, weakly(PASSWORD)] }),
+    );
   const enter = (username: string, { password = PASSWORD, address = HOME } = {}): Promise<{ token: string }> =>
     logIn(deps, { username, password, address });
   const guess = async (username: string, address: string, times: number): Promise<string[]> => {
@@ -103,6 +108,7 @@ forEachStore('a login', (store) => {
     it('lets its owner in from where it entered before, whatever strangers do', async () => {
       const username = await newLogin();
       await enter(username);
+      await keepWeakly(username);
       for (let at = 0; at < 6; at += 1) await guess(username, `198.51.100.${at}`, 4);
       expect(await guess(username, '198.51.100.99', 1)).toEqual(['rate_limited']);
       await expect(enter(username)).resolves.toHaveProperty('token');
@@ -116,7 +122,10 @@ forEachStore('a login', (store) => {
 
     it('is slowed over many usernames from one address, of which one of version 6 is a whole network', async () => {
       const codes: string[] = [];
-      for (let at = 0; at < 22; at += 1) codes.push(...(await guess(`nobody-${randomUUID()}`, `2001:db8:0:7::${at.toString(16)}`, 1)));
+      for (let at = 0; at < 22; at += 1) {
+        const username = at % 11 === 0 ? `nobody-${randomUUID()}` : await newLogin();
+        codes.push(...(await guess(username, `2001:db8:0:7::${at.toString(16)}`, 1)));
+      }
       expect(codes.slice(0, 20)).toEqual(Array<string>(20).fill('unauthenticated'));
       expect(codes.slice(20)).toEqual(['rate_limited', 'rate_limited']);
     });
