@@ -25,7 +25,18 @@ export default defineConfig({
           globalSetup: ['test/helpers/global-setup.ts'],
         },
       },
-      { extends: true, test: { name: 'console', include: ['test/e2e/**/*.test.ts'], globalSetup: ['test/e2e/setup.ts'] } },
+      {
+        extends: true,
+        // Files share a process, because what drives the browser takes longer to load than many a test, and none changes it.
+        test: {
+          name: 'console',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/setup.ts'],
+          isolate: false,
+          // As long as a step of the browser may take: what is waited for comes, sooner or later.
+          expect: { poll: { timeout: 30_000 } },
+        },
+      },
     ],
     reporters: ['default', ...(summaryFile ? [new SummaryReporter(summaryFile)] : [])],
     pool: 'forks',

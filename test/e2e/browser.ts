@@ -1,8 +1,9 @@
 // The console in a real browser, before a real registry on the embedded store; each file has an account of its own there. Every visit
 // watches what no page may do: report an error, or ask another host for anything.
 
+import { createRequire } from 'node:module';
 import { randomBytes } from 'node:crypto';
-import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { apiOf } from '../helpers/api.ts';
@@ -13,9 +14,13 @@ import type { ConsoleForTests } from './setup.ts';
 
 export type { Page } from 'playwright-core';
 
+/** Half as long as what the package exports, which the browser reads anew in every document. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
 type Running = Extract<ConsoleForTests, { url: string }>;
 
 const STEP_MS_MAX = 30_000;
+const VIEWPORT = { width: 1280, height: 800 };
 const START_MS_MAX = 180_000;
 /** Judging a page twice by every rule takes its time on a busy machine. */
 const TEST_MS_MAX = 180_000;
@@ -31,7 +36,7 @@ export interface Desk {
   readonly person: Person;
   /** Asks as that person, past the console. */
   readonly api: Api;
-  /** A new page on `path`, logged in; closed after the test, or with the desk where it was opened before the tests. */
+  /** A page on `path`, logged in; left after the test, or closed with the desk where it was opened before the tests. */
   visit(path: string, options?: BrowserContextOptions): Promise<Page>;
   /** The same with nobody logged in. */
   visitLoggedOut(path: string, options?: BrowserContextOptions): Promise<Page>;
@@ -59,7 +64,7 @@ function describeAs(name: string, personIn: (running: Running) => Promise<Person
       desk = await openDesk(running, await personIn(running));
     }, START_MS_MAX);
     beforeEach(() => desk?.keepOpenPages());
-    afterEach(() => desk?.closePages());
+    afterEach(() => desk?.leavePages());
     afterAll(() => desk?.close());
     body(() => desk ?? expect.fail('there is no console'));
   });
@@ -68,33 +73,43 @@ function describeAs(name: string, personIn: (running: Running) => Promise<Person
 interface OpenDesk extends Desk {
   /** Has pages that are open now stay open until the end. */
   keepOpenPages(): void;
-  closePages(): Promise<void>;
+  leavePages(): Promise<void>;
   close(): Promise<void>;
 }
 
 async function openDesk({ url, browserUrl }: Running, person: Person): Promise<OpenDesk> {
   const browser = await chromium.connect(browserUrl);
   const faults: string[] = [];
-  const inOffice = await newContext(browser, url, {});
+  const watchedContext = async (options: BrowserContextOptions = {}): Promise<BrowserContext> => {
+    const context = await newContext(browser, url, options);
+    watch(context, url, faults);
+    return context;
+  };
+  const inOffice = await watchedContext();
   await inOffice.request.post('/v1/session', { data: person, failOnStatusCode: true });
   const storageState = await inOffice.storageState();
-  let pages: Page[] = [];
-  const open = async (context: BrowserContext, path: string): Promise<Page> => {
-    const page = await watchedPage(context, url, faults);
-    pages.push(page);
+  // Pages of the office that nobody is at: to load another document into one takes half of what a new one does.
+  const free: Page[] = [];
+  let open: Page[] = [];
+  const openIn = async (context: BrowserContext, path: string): Promise<Page> => {
+    const page = (context === inOffice ? free.pop() : undefined) ?? (await context.newPage());
+    open.push(page);
     await page.goto(path);
     return page;
   };
   return {
     person,
-    api: apiOf(url, await tokenOf(url, person)),
-    visit: async (path, options) => open(options ? await newContext(browser, url, { storageState, ...options }) : inOffice, path),
-    visitLoggedOut: async (path, options) => open(await newContext(browser, url, options), path),
+    // The session's cookie is a login's token.
+    api: apiOf(url, storageState.cookies[0]?.value ?? null),
+    visit: async (path, options) => openIn(options ? await watchedContext({ storageState, ...options }) : inOffice, path),
+    visitLoggedOut: async (path, options) => openIn(await watchedContext(options), path),
     keepOpenPages() {
-      pages = [];
+      open = [];
     },
-    async closePages() {
-      await Promise.all(pages.map((page) => page.close()));
+    async leavePages() {
+      const left = open.splice(0);
+      await Promise.all(left.map((page) => (page.context() === inOffice ? emptied(page) : page.context().close())));
+      free.push(...left.filter((page) => !page.isClosed()));
     },
     async close() {
       await browser.close();
@@ -103,20 +118,20 @@ async function openDesk({ url, browserUrl }: Running, person: Person): Promise<O
   };
 }
 
+const UNLIKE_WORDS = 'jkqvwxyz';
+
 async function createAccount({ url, operatorKey }: Running): Promise<Person> {
-  const person = { username: `tester-${randomBytes(6).toString('hex')}`, password: 'a password for tests' };
+  // In letters that make no word, number or country: what a test looks for on a page is not found in here by chance.
+  const letters = Array.from(randomBytes(12), (byte) => UNLIKE_WORDS[byte % UNLIKE_WORDS.length]).join('');
+  const person = { username: `tester-${letters}`, password: 'a password for tests' };
   const { status, text } = await apiOf(url, operatorKey).post('/voipbin/v1.0/customers', { ...person, name: 'The Testers' });
   expect(status, text).toBe(200);
   return person;
 }
 
-async function tokenOf(url: string, person: Person): Promise<string> {
-  return (await apiOf(url, null).post<{ token: string }>('/voipbin/auth/login', person)).body.token;
-}
-
 /** Without motion: nothing is judged half-way, and nobody waits for what only pleases the eye. */
-async function newContext(browser: Browser, url: string, options: BrowserContextOptions | undefined): Promise<BrowserContext> {
-  const usual = { baseURL: url, timezoneId: 'Europe/Berlin', locale: 'en-GB', reducedMotion: 'reduce' } as const;
+async function newContext(browser: Browser, url: string, options: BrowserContextOptions): Promise<BrowserContext> {
+  const usual = { baseURL: url, viewport: VIEWPORT, timezoneId: 'Europe/Berlin', locale: 'en-GB', reducedMotion: 'reduce' } as const;
   const context = await browser.newContext({ ...usual, ...options });
   context.setDefaultTimeout(STEP_MS_MAX);
   return context;
@@ -129,25 +144,32 @@ export async function fillLogin(page: Page, { username, password }: Person): Pro
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 
-async function watchedPage(context: BrowserContext, url: string, faults: string[]): Promise<Page> {
-  const page = await context.newPage();
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
-  page.on('console', (message) => {
+/** As good as new: without what a test had it do. */
+async function emptied(page: Page): Promise<void> {
+  page.removeAllListeners();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.goto('about:blank');
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(VIEWPORT);
+}
+
+function watch(context: BrowserContext, url: string, faults: string[]): void {
+  context.on('weberror', (error) => faults.push(`error: ${error.error().message}`));
+  context.on('console', (message) => {
     // The browser reports each refusal of the API by itself; that the page says so too is a test's matter.
     const isRefusal = message.text().startsWith('Failed to load resource');
     if (message.type() === 'error' && !isRefusal) faults.push(`console: ${message.text()}`);
   });
-  page.on('request', (request) => {
+  context.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
     if (protocol.startsWith('http') && origin !== url) faults.push(`request: ${request.url()}`);
   });
-  return page;
 }
 
 /** What axe finds on the page as it is now that keeps somebody from using it, with the elements. */
 async function axeFaults(page: Page): Promise<string[]> {
-  // Reading its half a megabyte takes longer than most pages' judgement: once a document is enough.
-  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source);
+  // Reading it takes longer than most pages' judgement: once a document is enough.
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(AXE);
   const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return grave.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`));

@@ -31,8 +31,14 @@ const CHROMIUMS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 const MISSING = 'tests of the console in a browser – install chromium or set CHROMIUM_PATH';
+/** What Playwright turns off, because this flag takes the place of its own, and the address bar's lists, which a page of their own draws. */
+const FEATURES_OFF = [
+  'AimEnabled,AvoidCorsURLLoaderRestartOnRedirect,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter',
+  'NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch,ThirdPartyStoragePartitioning',
+  'WebUIOmniboxAimPopup,WebUIOmniboxPopup',
+];
 /** A container has no user namespaces for the sandbox, and little shared memory. */
-const CONTAINER_FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'];
+const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', `--disable-features=${FEATURES_OFF.join(',')}`];
 const OPERATOR_PASSWORD = 'a password for tests';
 const READY = /"url":"([^"]+)".*Clientele is ready/;
 
@@ -47,7 +53,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const operatorKey = randomBytes(24).toString('hex');
   const [registry, browser] = await Promise.all([
     startRegistry(operatorKey),
-    chromium.launchServer({ executablePath, args: CONTAINER_FLAGS, host: '127.0.0.1' }),
+    chromium.launchServer({ executablePath, args: FLAGS, host: '127.0.0.1' }),
   ]);
   const browserUrl = browser.wsEndpoint();
   project.provide('console', { url: registry.url, operatorKey, operatorPassword: OPERATOR_PASSWORD, browserUrl });
