@@ -1,7 +1,7 @@
 // Counts as bars with their figures: each leads to the list behind it.
 
 import { Link } from '@tanstack/react-router';
-import { Text } from '@mantine/core';
+import { Text, VisuallyHidden } from '@mantine/core';
 import type { LinkProps } from '@tanstack/react-router';
 import classes from './bars.module.css';
 
@@ -23,26 +23,36 @@ export function Bars({ label, bars, ifNone }: { readonly label: string; readonly
   }
   return (
     <ul className={classes['bars']} aria-label={label}>
-      {bars.map(({ label: name, count, to, color }) => (
-        <li key={name} className={classes['bar']}>
-          <span className={classes['name']}>
-            {to ? (
-              <Link {...to} className="link">
-                {name}
-              </Link>
-            ) : (
-              name
-            )}
-          </span>
-          <span className={classes['track']} aria-hidden>
-            <span
-              className={classes['fill']}
-              style={{ width: `${(100 * count) / most}%`, ...(color !== undefined && { background: color }) }}
-            />
-          </span>
-          <span className={classes['count']}>{count.toLocaleString()}</span>
+      {bars.map((bar) => (
+        <li key={bar.label} className={classes['row']}>
+          {bar.to ? (
+            <Link {...bar.to} className={`${classes['bar']} ${classes['open']}`}>
+              <Drawn bar={bar} most={most} />
+            </Link>
+          ) : (
+            <span className={classes['bar']}>
+              <Drawn bar={bar} most={most} />
+            </span>
+          )}
         </li>
       ))}
     </ul>
+  );
+}
+
+function Drawn({ bar: { label, count, color }, most }: { readonly bar: Bar; readonly most: number }) {
+  return (
+    <>
+      <span className={classes['name']}>{label}</span>
+      <span className={classes['track']} aria-hidden>
+        <span
+          className={classes['fill']}
+          style={{ width: `${(100 * count) / most}%`, ...(color !== undefined && { background: color }) }}
+        />
+      </span>
+      {/* Read out as "GB: 12" and not as one word. */}
+      <VisuallyHidden>: </VisuallyHidden>
+      <span className={classes['count']}>{count.toLocaleString()}</span>
+    </>
   );
 }

@@ -14,10 +14,30 @@ describeConsole('mending in the console', (desk) => {
     const page = await desk().visit('/');
     await page.getByText('= 1 created + 4 rejected').waitFor();
     expect(await axeFaultsInBoth(page)).toEqual([]);
-    await page.getByRole('list', { name: 'Open rejections by issue' }).getByRole('link', { name: 'country unknown' }).click();
+    await page
+      .getByRole('list', { name: 'Open rejections by issue' })
+      .getByRole('link', { name: /^country unknown ?: \d$/ })
+      .click();
     await page.getByRole('link', { name: 'country_unknown' }).first().waitFor();
     expect(new URL(page.url()).searchParams.get('code')).toBe('country_unknown');
     expect(await axeFaultsInBoth(page)).toEqual([]);
+  });
+
+  it('leads from the bars of a day to the lists behind them, by mouse and by keys', async () => {
+    const page = await desk().visit('/');
+    const bars = page.getByRole('group', { name: 'Records received by day and outcome' }).getByRole('link');
+    await bars.filter({ visible: true }).first().waitFor();
+    // One stop of the Tab key, from which arrows go on.
+    expect(await bars.evaluateAll((all) => all.map((bar) => bar.getAttribute('tabindex')))).toEqual(['0', '-1']);
+    await page.getByRole('link', { name: /: 1 created$/ }).focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Rejections' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('day')).toMatch(/^\d{4}-\d\d-\d\d$/);
+    await page.goBack();
+    await page.getByRole('link', { name: /: 1 created$/ }).click();
+    await page.getByRole('link', { name: uuid(4) }).waitFor();
+    expect(new URL(page.url()).searchParams.has('changedSince')).toBe(true);
   });
 
   it('mends a record with its suggestion and shows the customer it became', async () => {

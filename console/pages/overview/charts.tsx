@@ -2,9 +2,12 @@
 
 import '@mantine/charts/styles.css';
 import { AreaChart, BarChart } from '@mantine/charts';
+import { DayLink, walkBars } from './day-links.tsx';
 import { daysUntilToday, OUTCOME_COLORS, OUTCOMES } from './outcome-colors.ts';
 import { Section } from '../../parts/section.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+import type { BarShapeProps } from 'recharts';
+import type { LinkProps } from '@tanstack/react-router';
 import type { Stats } from '../../api/overview.ts';
 
 const SHORT_DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -36,21 +39,48 @@ const SHAPE = {
 } as const;
 const NO_MOTION = { isAnimationActive: false } as const;
 
+type Outcome = (typeof OUTCOMES)[number];
+
+interface Received extends Partial<Record<Outcome, number>> {
+  readonly day: string;
+  readonly label: string;
+}
+
 export function ReceivedChart({ stats, days }: ChartProps) {
   const byDay = new Map(stats.received.map(({ day, outcomes }) => [day, outcomes]));
-  const data = daysUntilToday(days).map((day) => ({ label: shortDay(day), ...byDay.get(day) }));
+  const data = daysUntilToday(days).map((day): Received => ({ day, label: shortDay(day), ...byDay.get(day) }));
+  const last = data.findLast((day) => OUTCOMES.some((name) => isLinked(day, name)));
+  const stop = last && OUTCOMES.find((name) => isLinked(last, name));
+  const shapeOf = (name: Outcome) => (bar: BarShapeProps) => {
+    const received = bar.payload as Received;
+    const label = `${received.label}: ${(received[name] ?? 0).toLocaleString()} ${name}`;
+    return <DayLink bar={bar} label={label} to={listBehind(name, received.day)} isStop={received.day === last?.day && name === stop} />;
+  };
   return (
-    <Section title="Received by outcome" says="Each record once, by what became of it.">
+    <Section title="Received by outcome" says="Each record once, by what became of it. A bar leads to its records or customers.">
       <BarChart
         {...SHAPE}
         data={data}
         type="stacked"
         series={OUTCOMES.map((name) => ({ name, color: OUTCOME_COLORS[name] }))}
-        barProps={NO_MOTION}
+        barProps={({ name }) => ({ ...NO_MOTION, shape: shapeOf(name as Outcome) })}
+        accessibilityLayer={false}
+        onKeyDown={walkBars}
+        role="group"
         aria-label="Records received by day and outcome"
       />
     </Section>
   );
+}
+
+function isLinked(received: Received, name: Outcome): boolean {
+  return (received[name] ?? 0) > 0 && listBehind(name, received.day) !== undefined;
+}
+
+/** Records that said nothing new, or nothing that counts, changed nobody: there is no list of them. */
+function listBehind(name: Outcome, day: string): Pick<LinkProps, 'to' | 'search'> | undefined {
+  if (name === 'rejected') return { to: '/rejections', search: { day } };
+  return name === 'created' || name === 'updated' ? { to: '/customers', search: { changedSince: day } } : undefined;
 }
 
 export function GrowthChart({ stats, days }: ChartProps) {
