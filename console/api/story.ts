@@ -30,9 +30,13 @@ interface StoryTold {
   others: number;
 }
 
-/** Sends the story, request by request; `onTold` gets what became of its records, also where its page is gone by then. */
-export function useTellStory(onTold: (told: StoryTold) => void) {
+/**
+ * Sends the story, request by request; `onTold` gets what became of its records, also where its page is gone by then, and what `onBegin`
+ * gave when it began.
+ */
+export function useTellStory<Begun>(onBegin: () => Begun, onTold: (told: StoryTold, begun: Begun) => void) {
   return useMutation({
+    onMutate: onBegin,
     mutationFn: async () => {
       const sum: StoryTold = { created: 0, updated: 0, rejected: 0, others: 0 };
       for (const chapter of STORY) {
@@ -44,7 +48,7 @@ export function useTellStory(onTold: (told: StoryTold) => void) {
       }
       return sum;
     },
-    onSuccess: onTold,
+    onSuccess: (told, _none, begun) => onTold(told, begun),
     onSettled: () => queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' }),
   });
 }

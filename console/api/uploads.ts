@@ -53,6 +53,7 @@ export async function sendFile(id: string, file: File, fromBytes: number): Promi
   window.addEventListener('beforeunload', keepPage);
   const tell = (upload: Upload): unknown => queryClient.setQueryData(uploadQuery(id).queryKey, upload);
   let sentBytes = fromBytes;
+  let fault: Error | null = null;
   try {
     while (sentBytes < file.size) {
       tell({ bytes: file.size, sentBytes, fault: null });
@@ -62,13 +63,14 @@ export async function sendFile(id: string, file: File, fromBytes: number): Promi
       sentBytes += part.size;
     }
     await answerOf(api.POST('/v1/imports/{id}/complete', { params: { path: { id } } }));
-    queryClient.removeQueries({ queryKey: ['uploads', id], exact: true });
   } catch (error) {
-    tell({ bytes: file.size, sentBytes, fault: error instanceof Error ? error : new Error(String(error)) });
-  } finally {
-    window.removeEventListener('beforeunload', keepPage);
-    await queryClient.invalidateQueries({ queryKey: ['imports'] });
+    fault = error instanceof Error ? error : new Error(String(error));
+    tell({ bytes: file.size, sentBytes, fault });
   }
+  window.removeEventListener('beforeunload', keepPage);
+  await queryClient.invalidateQueries({ queryKey: ['imports'] });
+  // Not before it is known that the file is whole: until then it would look as if the upload had broken off.
+  if (fault === null) queryClient.removeQueries({ queryKey: ['uploads', id], exact: true });
 }
 
 /** Has the browser ask before it leaves the page that sends a file. */

@@ -85,10 +85,13 @@ describeConsoleOfOperator('accounts in the console', (desk) => {
 
   it('sets another password for people who lost theirs', async () => {
     const page = await desk().visit(`/accounts/${await createAccount('harbour', 'The Harbour')}`);
+    await page.getByLabel('Notes').fill('lost their password');
     await page.getByRole('button', { name: 'Set password …' }).click();
     await page.getByLabel('New password', { exact: true }).fill('quite another password');
     await page.getByRole('button', { name: 'Set password', exact: true }).click();
     await page.getByText('The password is set.').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Notes').inputValue()).toBe('lost their password');
     const theirs = await desk().visitLoggedOut('/settings');
     await fillLogin(theirs, { username: 'harbour', password: 'quite another password' });
     await theirs.getByRole('heading', { name: 'Settings' }).waitFor();

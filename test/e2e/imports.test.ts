@@ -41,6 +41,24 @@ describeConsole('imports in the console', (desk) => {
     expect(await textOf(await file.createReadStream())).toContain(`${uuid(2)},`);
   });
 
+  it('goes on with a file while somebody is on another page, and leaves them there', async () => {
+    const page = await desk().visit('/imports');
+    await page.getByText('Import a file').first().waitFor();
+    await choose(page, 'slowly.ndjson', `${JSON.stringify(cobi(31))}\n`);
+    const left = Promise.withResolvers<void>();
+    await page.route('**/v1/imports?**', async (route) => {
+      await left.promise;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByRole('heading', { name: 'Audit' }).waitFor();
+    const complete = page.waitForResponse(/\/complete$/);
+    left.resolve();
+    await complete;
+    expect(new URL(page.url()).pathname).toBe('/audit');
+  });
+
   it('shows what a file would change before it is taken in', async () => {
     await desk().api.post('/cobi/v1/data/customers', { records: [cobi(21, { region: 'CA' })] });
     const page = await desk().visit('/imports');

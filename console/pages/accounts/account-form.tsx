@@ -6,6 +6,7 @@ import { say } from '../../parts/say.ts';
 import { Section } from '../../parts/section.tsx';
 import { submitting } from '../../parts/dialog-form.tsx';
 import { textIn } from '../../parts/form-text.ts';
+import { useState } from 'react';
 import { useChangeAccount } from '../../api/accounts.ts';
 import type { Account, AccountChange } from '../../api/accounts.ts';
 
@@ -14,32 +15,40 @@ const MEMBERS = ['name', 'detail', 'webhook_method', 'webhook_uri', 'line_secret
 
 export function AccountForm({ account }: { readonly account: Account }) {
   const change = useChangeAccount(account.id);
-  const submit = (form: FormData): void => change.mutate(changesIn(form, account), { onSuccess: () => say('The account is saved.') });
+  // Once somebody writes, the fields stay what they are: what others change meanwhile neither empties them nor is taken back by them.
+  const [written, setWritten] = useState<Account | null>(null);
+  const start = written?.id === account.id ? written : account;
+  const submit = (form: FormData): void =>
+    change.mutate(changesIn(form, start), {
+      onSuccess: () => {
+        setWritten(null);
+        say('The account is saved.');
+      },
+    });
   return (
     <Section title="Account" says="What it says of itself, and where its changes go.">
-      {/* What was saved is what the fields start from. */}
-      <form key={account.tm_update} onSubmit={submitting(submit)}>
+      <form key={`${start.id} ${start.tm_update}`} onChange={() => setWritten(start)} onSubmit={submitting(submit)}>
         <Stack>
-          <TextInput name="name" label="Name" defaultValue={account.name} maxLength={1_024} />
-          <Textarea name="detail" label="Notes" defaultValue={account.detail} maxLength={1_024} autosize minRows={2} />
+          <TextInput name="name" label="Name" defaultValue={start.name} maxLength={1_024} />
+          <Textarea name="detail" label="Notes" defaultValue={start.detail} maxLength={1_024} autosize minRows={2} />
           <TextInput
             name="webhook_uri"
             type="url"
             label="Webhook"
             description="Every change of a customer is sent there. Empty: nowhere."
             placeholder="https://"
-            defaultValue={account.webhook_uri}
+            defaultValue={start.webhook_uri}
             maxLength={1_024}
           />
           <NativeSelect
             name="webhook_method"
             label="Webhook method"
             data={METHODS}
-            defaultValue={account.webhook_method || 'POST'}
+            defaultValue={start.webhook_method || 'POST'}
             maw={220}
           />
-          <SecretField name="line_secret" label="LINE channel secret" value={account.line_secret} />
-          <SecretField name="line_token" label="LINE channel access token" value={account.line_token} />
+          <SecretField name="line_secret" label="LINE channel secret" value={start.line_secret} />
+          <SecretField name="line_token" label="LINE channel access token" value={start.line_token} />
           {change.error && <ProblemAlert problem={change.error} />}
           <div>
             <Button type="submit" loading={change.isPending}>

@@ -1,12 +1,15 @@
 // One customer: what is shown of them and why, what became of them, what each source says, and their record in every format.
 
 import { Group, Tabs } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
+import { ApiProblem } from '../../api/problem.ts';
 import { BackLink } from '../../parts/back-link.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { customerQuery } from '../../api/customers.ts';
 import { DeliveriesAbout } from './deliveries-about.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
 import { Forms } from './forms.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PastBar } from './past-bar.tsx';
@@ -42,10 +45,28 @@ export function CustomerPage() {
       actions={customer && <Changed customer={customer} />}
     >
       <PastBar id={id} past={past} />
-      {error && <ProblemAlert problem={error} onRetry={() => void refetch()} />}
+      {error &&
+        (isUnknownThen(error, past) ? (
+          <UnknownThen says={error.message} />
+        ) : (
+          <ProblemAlert problem={error} onRetry={() => void refetch()} />
+        ))}
       {isPending && <TableSkeleton />}
       {customer && <CustomerTabs customer={customer} past={past} />}
     </Page>
+  );
+}
+
+/** Somebody of whom nothing was known on a past day: an answer, and no fault. */
+function isUnknownThen(error: Error, { asOf, knownAt }: Past): boolean {
+  return error instanceof ApiProblem && error.status === 404 && (asOf ?? knownAt) !== undefined;
+}
+
+function UnknownThen({ says }: { readonly says: string }) {
+  return (
+    <EmptyState icon={IconHistory} title="Nobody was known here then">
+      {says}
+    </EmptyState>
   );
 }
 

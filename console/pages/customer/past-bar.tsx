@@ -4,7 +4,7 @@ import { Button, Checkbox, Group, Paper, Slider, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { dayText } from '../../parts/time-text.tsx';
 import { historyQuery } from '../../api/customers.ts';
 import type { HistoryEntry, Past } from '../../api/customers.ts';
@@ -60,7 +60,9 @@ function DayPicker({ entries, past, onGo, onClose }: DayPickerProps) {
   const { first, last, marks } = daysOf(entries);
   const at = past.asOf ?? past.knownAt;
   const shown = at === undefined ? last : dayNumber(at);
+  // Where the slider was put, until the address says it too: keys come faster than that.
   const [sliding, setSliding] = useState<number | null>(null);
+  useEffect(() => setSliding((day) => (day === shown ? null : day)), [shown]);
   const isKnownThen = past.knownAt !== undefined;
   const goTo = (day: number, knownThen: boolean): void => {
     const moment = `${dayOf(day)}T23:59:59.999999Z`;
@@ -81,10 +83,7 @@ function DayPicker({ entries, past, onGo, onClose }: DayPickerProps) {
         max={last}
         value={sliding ?? shown}
         onChange={setSliding}
-        onChangeEnd={(day) => {
-          setSliding(null);
-          goTo(day, isKnownThen);
-        }}
+        onChangeEnd={(day) => goTo(day, isKnownThen)}
         marks={marks.map((value) => ({ value }))}
         label={(day) => dayText(dayOf(day))}
         thumbLabel="Day"

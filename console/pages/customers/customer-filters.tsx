@@ -3,7 +3,7 @@
 import { Group, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate, useRouter, useRouterState, useSearch } from '@tanstack/react-router';
 import { FilterChip } from '../../parts/filter-chip.tsx';
 import type { CustomerFilters, OpenFilters, PersonalFilters } from '../../api/customers.ts';
@@ -80,9 +80,19 @@ export function FilterBar({ filters, setOpen, setPersonal }: FilterBarProps) {
 
 function SearchField({ q, onSearch }: { readonly q: string; readonly onSearch: (q: string) => void }) {
   const [text, setText] = useState(q);
-  const search = useDebouncedCallback(onSearch, TYPING_MS);
+  const asked = useRef(q);
   const router = useRouter();
-  useEffect(() => setText(q), [q]);
+  const search = useDebouncedCallback((next: string) => {
+    asked.current = next;
+    onSearch(next);
+  }, TYPING_MS);
+  useEffect(() => {
+    // What was asked for here is what stands in the field, or somebody has typed on since.
+    if (q === asked.current) return;
+    asked.current = q;
+    search.cancel();
+    setText(q);
+  }, [q, search]);
   // Whoever opened somebody before the search began is on the way to another page, and is not to be called back from there.
   useEffect(() => router.subscribe('onBeforeNavigate', ({ pathChanged }) => pathChanged && search.cancel()), [router, search]);
   return (

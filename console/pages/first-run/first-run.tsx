@@ -2,7 +2,6 @@
 
 import { Button, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconBook2 } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
 import { ChooseFile } from '../imports/imports-page.tsx';
 import { FirstCommand } from './first-command.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -10,6 +9,7 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { say } from '../../parts/say.ts';
 import { Section } from '../../parts/section.tsx';
 import { useMay } from '../../api/session.ts';
+import { useSetOut } from '../../parts/set-out.ts';
 import { useTellStory } from '../../api/story.ts';
 
 export function FirstRun() {
@@ -35,10 +35,9 @@ export function FirstRun() {
 }
 
 function Story() {
-  const navigate = useNavigate();
-  const tell = useTellStory(({ created, updated, rejected, others }) => {
+  const tell = useTellStory(useSetOut(), ({ created, updated, rejected, others }, lead) => {
     say(`The story is told: ${created} records created, ${updated} updated, ${rejected} rejected, ${others} that changed nothing.`);
-    void navigate({ to: '/customers' });
+    lead({ to: '/customers' });
   });
   return (
     <Section title="Load the sample story" says="Invented people, in the senders’ own formats.">

@@ -4,12 +4,12 @@ import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconDownload, IconFileImport, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { ChooseFile } from './imports-page.tsx';
 import { rejectsLink, useImportStep } from '../../api/imports.ts';
 import { say } from '../../parts/say.ts';
 import { startImport, triedQuery } from '../../api/uploads.ts';
 import { UndoDialog } from './undo-dialog.tsx';
+import { useSetOut } from '../../parts/set-out.ts';
 import type { Import, ImportStep } from '../../api/imports.ts';
 import type { Tried } from '../../api/uploads.ts';
 
@@ -64,10 +64,11 @@ export function ImportSteps({ job }: { readonly job: Import }) {
 /** What was tried, for good: with the file that this browser still holds, else with one that is chosen anew. */
 function TakeIn({ id }: { readonly id: string }) {
   const { data: tried } = useQuery(triedQuery(id));
-  const navigate = useNavigate();
+  const setOut = useSetOut();
   const start = useMutation({
     mutationFn: ({ file, settings }: Tried) => startImport(file, settings),
-    onSuccess: (job) => void navigate({ to: '/imports/$id', params: { id: job.id } }),
+    onMutate: setOut,
+    onSuccess: ({ id: taken }, _tried, lead) => lead({ to: '/imports/$id', params: { id: taken } }),
     onError: ({ message }) => say(message, 'red'),
   });
   if (!tried) return <ChooseFile />;

@@ -2,7 +2,7 @@
 
 import { Button, Group, Stack } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ChooseFile } from './imports-page.tsx';
@@ -20,6 +20,7 @@ import { Section } from '../../parts/section.tsx';
 import { sizeText } from './size-text.ts';
 import { startImport } from '../../api/uploads.ts';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+import { useSetOut } from '../../parts/set-out.ts';
 import { visible } from '../../parts/value-text.tsx';
 import type { FileStart } from './file-start.ts';
 import type { ImportSettings } from '../../api/imports.ts';
@@ -77,12 +78,13 @@ function Prepared({ file, start }: { readonly file: File; readonly start: FileSt
 }
 
 function StartButtons({ file, wish }: { readonly file: File; readonly wish: ImportWish }) {
-  const navigate = useNavigate();
+  const setOut = useSetOut();
   const start = useMutation({
     mutationFn: (dryRun: boolean) => startImport(file, { ...settingsOf(wish), dryRun }),
-    onSuccess: ({ id }) => {
+    onMutate: setOut,
+    onSuccess: ({ id }, _dryRun, lead) => {
       chooseFile(null);
-      void navigate({ to: '/imports/$id', params: { id }, replace: true });
+      lead({ to: '/imports/$id', params: { id }, replace: true });
     },
   });
   return (

@@ -2,7 +2,6 @@
 
 import { Button, Stack } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Deliveries } from './deliveries.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -13,6 +12,7 @@ import { Settings } from './settings.tsx';
 import { Standing } from './standing.tsx';
 import { StatusBadge } from '../../parts/badges.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+import { useSetOut } from '../../parts/set-out.ts';
 import { useSteerWebhook, useTestWebhook, webhookQuery } from '../../api/webhooks.ts';
 import type { Webhook } from '../../api/webhooks.ts';
 import classes from './webhooks.module.css';
@@ -43,11 +43,14 @@ export function WebhooksPage() {
 }
 
 function Steps({ webhook: { state } }: { readonly webhook: Webhook }) {
-  const navigate = useNavigate();
+  const setOut = useSetOut();
   const steer = useSteerWebhook();
   const test = useTestWebhook();
   const onError = ({ message }: Error): void => say(message, 'red');
-  const open = (id: string): void => void navigate({ to: '/webhooks/deliveries/$id', params: { id } });
+  const sendTest = (): void => {
+    const lead = setOut();
+    test.mutate(undefined, { onSuccess: (id) => lead({ to: '/webhooks/deliveries/$id', params: { id } }), onError });
+  };
   const isOn = state === 'active';
   return (
     <>
@@ -59,12 +62,7 @@ function Steps({ webhook: { state } }: { readonly webhook: Webhook }) {
       >
         {isOn ? 'Pause' : 'Go on'}
       </Button>
-      <Button
-        disabled={!isOn}
-        loading={test.isPending}
-        onClick={() => test.mutate(undefined, { onSuccess: open, onError })}
-        leftSection={<IconSend size={16} stroke={1.5} aria-hidden />}
-      >
+      <Button disabled={!isOn} loading={test.isPending} onClick={sendTest} leftSection={<IconSend size={16} stroke={1.5} aria-hidden />}>
         Send a test
       </Button>
     </>
