@@ -1,10 +1,10 @@
 // Steps that lead to another page once the registry has answered.
 
 import { useRouter } from '@tanstack/react-router';
-import type { RegisteredRouter, ToOptions } from '@tanstack/react-router';
+import type { ToOptions } from '@tanstack/react-router';
 
 /** Leads on, unless somebody went elsewhere in the meantime: nobody is called back from where they are or are going to. */
-export type Lead = (to: ToOptions<RegisteredRouter> & { readonly replace?: boolean }) => void;
+export type Lead = (to: ToOptions & { readonly replace?: boolean }) => void;
 
 /** To be called when a step begins; gives the way on for when it is done. */
 export function useSetOut(): () => Lead {
