@@ -83,6 +83,8 @@ export interface Import extends ImportSettings {
   /** Why it failed. */
   readonly reason: string | null;
   readonly isCancelAsked: boolean;
+  /** False where the file went with time, or never came whole. */
+  readonly hasFile: boolean;
   readonly createdAt: string;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;

@@ -1,7 +1,7 @@
 // Files of imports go when nobody needs them any more: neither work on them, nor a retry of what they held that was rejected. Undoing an
 // import needs no file.
 
-import { listKeptImports } from '../storage/imports.ts';
+import { closeImports, listKeptImports } from '../storage/imports.ts';
 import { secondsAfter } from '../core/moment.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Deps } from './save-records.ts';
@@ -24,6 +24,9 @@ export async function forgetFiles(
   const here = await files.imports(scope);
   if (here.length === 0) return;
   const since = secondsAfter(clock.now(), -days * DAY_SECONDS);
-  const kept = new Set(await database.forAccount(scope, (tx) => listKeptImports(tx, here, since)));
+  const kept = await database.forAccount(scope, async (tx) => {
+    await closeImports(tx, here, since);
+    return new Set(await listKeptImports(tx, here, since));
+  });
   for (const importId of here) if (!kept.has(importId)) await files.remove(scope, importId);
 }

@@ -47,17 +47,19 @@ export async function noteUpload(
 export async function cancelImport(deps: Deps, scope: AccountScope, importId: string): Promise<Import> {
   const { database, clock } = deps;
   const isDone = await database.inTransaction(scope, async (tx) => {
-    if (await updateImport(tx, importId, ['uploading', 'waiting'], { state: 'canceled', finished_at: clock.now() })) return true;
+    const canceled = { state: 'canceled', finished_at: clock.now() };
+    if (await updateImport(tx, importId, ['uploading'], { ...canceled, has_file: false })) return true;
+    if (await updateImport(tx, importId, ['waiting'], canceled)) return true;
     return updateImport(tx, importId, ['checking', 'running'], { is_cancel_asked: true });
   });
   if (!isDone) await refuseState(deps, scope, importId, 'canceled');
   return readImport(deps, scope, importId);
 }
 
-/** Has a canceled import go on behind its last committed batch. */
+/** Has a canceled import go on behind its last committed batch. Throws `import_state` where its file is gone, or never came whole. */
 export function resumeImport(deps: Deps, scope: AccountScope, importId: string): Promise<Import> {
   const patch = { state: 'waiting', is_cancel_asked: false, finished_at: null };
-  return start(deps, scope, importId, { from: ['canceled'], patch });
+  return start(deps, scope, importId, { from: ['canceled'], patch, isFromFile: true });
 }
 
 /** Takes back everything the import brought, or, where it is undone, brings it back. Throws `import_state` when the time for it is over. */
@@ -84,13 +86,21 @@ export async function expectUndoable(deps: Deps, scope: AccountScope, importId: 
 interface Start {
   readonly from: readonly ImportState[];
   readonly patch: ImportPatch & { readonly state: string };
+  /** Whether there is nothing to start without the file. */
+  readonly isFromFile?: boolean;
 }
 
-async function start(deps: Deps & Keeping<Import>, scope: AccountScope, importId: string, { from, patch }: Start): Promise<Import> {
+async function start(
+  deps: Deps & Keeping<Import>,
+  scope: AccountScope,
+  importId: string,
+  { from, patch, isFromFile = false }: Start,
+): Promise<Import> {
   const started = await deps.database.inTransaction(scope, async (tx) => {
     if (!(await updateImport(tx, importId, from, patch))) return null;
-    await insertLease(tx, importId);
     const job = (await findImport(tx, importId)) as Import;
+    if (isFromFile && !job.hasFile) throw new RegistryError('import_state', FILE_GONE);
+    await insertLease(tx, importId);
     await deps.keep?.(tx, job);
     return job;
   });
@@ -102,4 +112,5 @@ async function refuseState(deps: Deps, scope: AccountScope, importId: string, wi
   throw new RegistryError('import_state', `An import that is ${state} cannot be ${WISHES[wish] ?? wish}.`);
 }
 
+const FILE_GONE = 'The file of this import is no longer kept, or never came whole: import it again. What was taken of it stays.';
 const WISHES: Readonly<Record<string, string>> = { waiting: 'started', undoing: 'undone', restoring: 'restored' };

@@ -49,6 +49,7 @@ export type ImportPatch = Partial<
     | 'undo'
     | 'reason'
     | 'is_cancel_asked'
+    | 'has_file'
     | 'started_at'
     | 'finished_at'
     | 'undone_at'
@@ -114,12 +115,22 @@ function importFrom(row: Row): Import {
     undo: json('undo') as Import['undo'],
     reason: row['reason'] ?? null,
     isCancelAsked: row['is_cancel_asked'] === 't',
+    hasFile: row['has_file'] === 't',
     createdAt: timeFrom(row['created_at'] as string),
     startedAt: time('started_at'),
     finishedAt: time('finished_at'),
     undoneAt: time('undone_at'),
     undoableUntil: row['undoable_until'] === 'infinity' ? null : time('undoable_until'),
   };
+}
+
+/** Notes of those of `importIds` that ended before `since` that nobody can go on with them: their files are about to go. */
+export async function closeImports(tx: AccountTx, importIds: readonly string[], since: string): Promise<void> {
+  await tx.query({
+    sql: `update import set has_file = false where account_id = $1 and import_id::text = any($2::text[])
+  and has_file and state <> 'uploading' and not state = any($3::text[]) and coalesce(finished_at, created_at) < $4::timestamptz`,
+    params: [tx.accountId, importIds, WORKING_STATES, since],
+  });
 }
 
 /** Those of `importIds` that are worked on, or that ended (or, still uploading, began) at `since` or later. */

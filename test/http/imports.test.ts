@@ -141,6 +141,16 @@ forEachStore('an import', (store) => {
     expect((await registry.api.post(`/v1/imports/${body.id}/cancel`, '')).status).toBe(409);
   });
 
+  it('that was canceled before its file was whole does not go on', async () => {
+    const started = await registry.api.post<ImportAnswer>('/v1/imports?upload=parts', '');
+    const at = `/v1/imports/${started.body.id}`;
+    await registry.api.post(`${at}/parts?offset=0`, lines(...fresh(1)), { 'content-type': 'application/octet-stream' });
+    expect((await registry.api.post<ImportAnswer>(`${at}/cancel`, '')).body.state).toBe('canceled');
+    const { status, body } = await registry.api.post<{ detail: string }>(`${at}/resume`, '');
+    expect({ status, detail: body.detail }).toMatchObject({ status: 409, detail: expect.stringContaining('never came whole') });
+    expect((await registry.api.get<ImportAnswer>(at)).body).toMatchObject({ state: 'canceled', received: 0 });
+  });
+
   it('tells its progress as events, until it ends', async () => {
     const { body } = await registry.api.post<ImportAnswer>('/v1/imports', lines(...fresh(10)));
     const answer = await fetch(`${registry.api.url}/v1/imports/${body.id}`, {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { afterAll, expect, it } from 'vitest';
-import { createImport, submitImport } from '../../src/registry/import-jobs.ts';
+import { createImport, resumeImport, submitImport } from '../../src/registry/import-jobs.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { forgetFiles } from '../../src/registry/forget-files.ts';
 import { openImportFiles } from '../../src/ingest/import-files.ts';
@@ -54,6 +54,26 @@ forEachStore('files of imports', (store) => {
     await forgetFiles({ ...line, files }, scope, 2);
     expect((await files.imports(scope)).toSorted()).toEqual(kept.toSorted());
     await submitImport(line, scope, { importId: kept[1] as string, bytes: 2 });
+    await line.close();
+  });
+
+  it('that are gone leave nothing to go on with, and none waits for another node that would have them', async () => {
+    const line = await openLine(await store.fresh());
+    const files = openImportFiles(join(folder, `${store.kind}-gone`));
+    const scope = await line.account();
+    const { importId } = await createImport(line, scope, SETTINGS);
+    await files.append(scope, importId, { offset: 0, bytes: Readable.from([Buffer.from('{}')]) });
+    await line.database.forAccount(scope, (tx) =>
+      tx.query({
+        sql: `update import set state = 'canceled', finished_at = now() - interval '3 days' where account_id = $1 and import_id = $2`,
+        params: [tx.accountId, importId],
+      }),
+    );
+    await forgetFiles({ ...line, files }, scope, 2);
+    await expect(resumeImport(line, scope, importId)).rejects.toMatchObject({
+      code: 'import_state',
+      message: expect.stringContaining('no longer kept'),
+    });
     await line.close();
   });
 });
