@@ -15,13 +15,18 @@ export function breaksBetween(before, after) {
   return [...new Set(breaks)];
 }
 
-/** The breaks that no entry under [Unreleased] announces: one that says "Breaking" and names the path, or the start of several (`/v1/…`). */
+/**
+ * The breaks that no entry under [Unreleased] announces: one that says "Breaking", names the operation (`POST /v1/things`) and says of it what
+ * the check says. So an entry about one break hides no other, neither of the same operation nor of its neighbours.
+ */
 export function unannounced(breaks, changelog) {
   const [, unreleased = ''] = changelog.split(/^## /m);
-  const entries = unreleased.startsWith('[Unreleased]') ? unreleased.split(/^- /m).filter((entry) => /\bBreaking\b/.test(entry)) : [];
-  const named = entries.flatMap((entry) => [...entry.matchAll(/`(\/[^`…]+)(…?)`/g)]);
-  const isNamed = (path) => named.some(([, start, more]) => (more ? path.startsWith(start) : path === start));
-  return breaks.filter((each) => !isNamed(each.split(/ |: /)[1]));
+  const entries = unreleased.startsWith('[Unreleased]') ? unreleased.split(/^- /m).map((entry) => entry.replaceAll(/\s+/g, ' ')) : [];
+  const told = entries.filter((entry) => /\bBreaking\b/.test(entry));
+  return breaks.filter((each) => {
+    const [operation, ...said] = each.split(': ');
+    return !told.some((entry) => entry.includes(`\`${operation}\``) && entry.includes(said.join(': ')));
+  });
 }
 
 function compareOperations(context, operation, now) {
@@ -33,12 +38,13 @@ function compareOperations(context, operation, now) {
   const [body, bodyNow] = [jsonSchema(operation.requestBody), jsonSchema(now.requestBody)];
   if (!operation.requestBody && now.requestBody?.required) say('asks for a body');
   if (body && bodyNow) sent(context, body, bodyNow, 'the body');
-  for (const [status, answer] of Object.entries(operation.responses)) {
-    if (!status.startsWith('2')) continue;
-    if (!now.responses[status]) say(`does not answer ${status} any more`);
+  for (const status of Object.keys(operation.responses).filter((each) => each.startsWith('2'))) {
+    const answer = resolve(context.before, operation.responses[status]);
+    const answerNow = resolve(context.after, now.responses[status]);
+    if (!answerNow) say(`does not answer ${status} any more`);
     for (const media of Object.keys(answer.content ?? {})) {
-      if (!now.responses[status]?.content?.[media]) say(`does not answer ${status} as ${media} any more`);
-      else answered(context, answer.content[media].schema, now.responses[status].content[media].schema, `the answer ${status}`);
+      if (!answerNow?.content?.[media]) say(`does not answer ${status} as ${media} any more`);
+      else answered(context, answer.content[media].schema, answerNow.content[media].schema, `the answer ${status}`);
     }
   }
 }
@@ -116,9 +122,11 @@ function isWalked(context, direction, before, after) {
   return false;
 }
 
-function resolve(document, schema) {
-  const name = schema?.$ref?.split('/').at(-1);
-  return name === undefined ? schema : document.components.schemas[name];
+/** What is meant: a schema or an answer, or where it refers to a named one, that. */
+function resolve(document, part) {
+  if (part?.$ref === undefined) return part;
+  const [kind, name] = part.$ref.split('/').slice(-2);
+  return document.components[kind]?.[name];
 }
 
 /** The JSON types a schema allows, its choices' included; undefined where it names none. */

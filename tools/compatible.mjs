@@ -1,5 +1,5 @@
 // `npm run check` asks: does openapi.json break a client of the last commit on main? Then CHANGELOG.md's Unreleased must say
-// "Breaking" and where.
+// "Breaking", where and what.
 // Without git, without such a commit or without the file in it there is nothing to break.
 
 import { spawnSync } from 'node:child_process';
@@ -15,7 +15,8 @@ const breaks = before === null ? [] : breaksBetween(before, JSON.parse(read('ope
 const untold = unannounced(breaks, read('CHANGELOG.md'));
 if (untold.length > 0) {
   console.log(`${untold.map((each) => `openapi.json: ${each}`).join('\n')}
-These break clients. Keep the old way beside the new one, or say "Breaking" under [Unreleased] in CHANGELOG.md and name the path.`);
+These break clients. Keep the old way beside the new one, or tell of each under [Unreleased] in CHANGELOG.md,
+in an entry that says "Breaking", the operation and what breaks in these words: Breaking: \`POST /v1/things\`: is gone.`);
   process.exitCode = 1;
 }
 

@@ -6,8 +6,10 @@ import swaggerUi from '@fastify/swagger-ui';
 import { addExamples } from './document-examples.ts';
 import { addHeaders } from './document-headers.ts';
 import { describeOperation } from './operation.ts';
+import { shareErrors } from './document-errors.ts';
 import { PARTS } from './schema/parts.ts';
 import type { ExampledDocument } from './document-examples.ts';
+import type { FaultyDocument } from './document-errors.ts';
 import type { FastifyInstance } from 'fastify';
 import type { HeadedDocument } from './document-headers.ts';
 
@@ -67,9 +69,10 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
 }
 
 function completed<T>(made: T): T {
-  const document = made as T & ExampledDocument & HeadedDocument;
+  const document = made as T & ExampledDocument & HeadedDocument & FaultyDocument;
   addExamples(document);
   addHeaders(document);
+  shareErrors(document);
   return made;
 }
 

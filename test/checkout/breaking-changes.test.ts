@@ -104,13 +104,33 @@ it.each([
   expect(breaksBetween(BEFORE, documentOf(change))).toEqual([]);
 });
 
-it('asks the changelog to name where a break is', () => {
-  const breaks = breaksBetween(BEFORE, documentOf({ id: 'saveThings' }));
+it('follows answers that are described once for several operations', () => {
+  const shared = (answer: Schema): object => ({
+    paths: { '/v1/things': { get: { operationId: 'readThing', responses: { 200: { $ref: '#/components/responses/Thing' } } } } },
+    components: { responses: { Thing: { content: { 'application/json': { schema: answer } } } }, schemas: {} },
+  });
+  expect(breaksBetween(shared(ANSWER), shared(ANSWER))).toEqual([]);
+  expect(breaksBetween(shared(ANSWER), shared({ ...ANSWER, required: ['id'] }))).toEqual([
+    'GET /v1/things: the answer 200: "name" may be absent',
+  ]);
+});
+
+it('asks the changelog to say of which operation, and what breaks', () => {
+  const breaks = breaksBetween(BEFORE, documentOf({ id: 'saveThings', parameters: [] }));
+  const [renamed, lost] = breaks;
   const told = (entry: string, heading = '[Unreleased]'): unknown[] =>
     unannounced(breaks, `# Changelog\n\n## ${heading}\n\n- More.\n- ${entry}\n`);
-  expect(told('Breaking: `/v1/things` is called otherwise.')).toEqual([]);
-  expect(told('Breaking: operations under\n  `/v1/…` are called otherwise.')).toEqual([]);
-  for (const entry of ['`/v1/things` is called otherwise.', 'Breaking: something.', 'Breaking: `/v1/thing`.', 'Breaking: `/v2/…`.'])
+  const rename = 'is called saveThings, before keepThings';
+  expect(told(`Breaking: \`POST /v1/things\`: ${rename}; does not take the query\n  parameter "limit" any more.`)).toEqual([]);
+  expect(told(`Breaking: \`POST /v1/things\`: ${rename}.`)).toEqual([lost]);
+  expect(told('Breaking: `POST /v1/things`: does not take the query parameter "limit" any more.')).toEqual([renamed]);
+  for (const entry of [
+    `\`POST /v1/things\`: ${rename}.`,
+    `Breaking: \`PUT /v1/things\`: ${rename}.`,
+    `Breaking: \`POST /v1/thing\`: ${rename}.`,
+    `Breaking: \`/v1/…\`: ${rename}.`,
+    'Breaking: `POST /v1/things` is called otherwise.',
+  ])
     expect(told(entry), entry).toEqual(breaks);
-  expect(told('Breaking: `/v1/things`.', '[0.1.0]')).toEqual(breaks);
+  expect(told(`Breaking: \`POST /v1/things\`: ${rename}`, '[0.1.0]')).toEqual(breaks);
 });

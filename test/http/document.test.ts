@@ -14,6 +14,12 @@ import type { TestRegistry } from '../helpers/registry.ts';
 
 type Content = Record<string, { schema: object; example?: unknown; examples?: Record<string, { value: unknown }> }>;
 
+interface Answer {
+  description: string;
+  headers?: Record<string, object>;
+  content?: Content;
+}
+
 interface Operation {
   operationId?: string;
   summary?: string;
@@ -21,7 +27,7 @@ interface Operation {
   security?: object[];
   parameters?: { name: string; in: string }[];
   requestBody?: { content: Content };
-  responses: Record<string, { description: string; headers?: Record<string, object>; content?: Content }>;
+  responses: Record<string, Answer>;
   'x-permission'?: string;
 }
 
@@ -29,7 +35,16 @@ interface Document {
   openapi: string;
   tags: { name: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, object>; headers: Record<string, object> };
+  components: { schemas: Record<string, object>; headers: Record<string, object>; responses: Record<string, Answer> };
+}
+
+/** The operation with the answers it refers to in place of their names. */
+function resolved({ components }: Document, operation: Operation): Operation {
+  const answers = Object.entries(operation.responses).map(([status, answer]): [string, Answer] => {
+    const [, name] = /^#\/components\/responses\/(\w+)$/.exec((answer as { $ref?: string }).$ref ?? '') ?? [];
+    return [status, name === undefined ? answer : (components.responses[name] as Answer)];
+  });
+  return { ...operation, responses: Object.fromEntries(answers) };
 }
 
 forEachStore('the description of the API', (store) => {
@@ -42,7 +57,7 @@ forEachStore('the description of the API', (store) => {
     api = registry.api;
     document = (await api.withKey(null).get<Document>('/openapi.json')).body;
     operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+      Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, resolved(document, operation)]),
     );
   });
   afterAll(() => registry.stop());
@@ -94,8 +109,9 @@ forEachStore('the description of the API', (store) => {
   });
 
   it('describes the headers of answers, those of waiting and of saved reads among them', () => {
+    const byName = new Map(operations);
     const headersOf = (path: string, method: string, status: string): string[] =>
-      Object.keys(document.paths[path]?.[method]?.responses[status]?.headers ?? {});
+      Object.keys(byName.get(`${method} ${path}`)?.responses[status]?.headers ?? {});
     expect(lacking(({ responses }) => Object.values(responses).every(({ headers = {} }) => 'X-Request-Id' in headers))).toEqual([]);
     expect(headersOf('/v1/customers/{id}', 'get', '200')).toEqual(['X-Request-Id', 'ETag', 'Clientele-Losses']);
     expect(headersOf('/v1/records', 'post', '200')).toContain('Idempotency-Replayed');
@@ -106,6 +122,16 @@ forEachStore('the description of the API', (store) => {
       );
       expect(Object.keys(responses['503']?.headers ?? {}), name).toContain('Retry-After');
     }
+  });
+
+  it('describes each error once, however many operations can give it', () => {
+    const said = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).flatMap(({ responses }) => Object.entries(responses)),
+    );
+    const own = said.filter(([status, answer]) => status >= '400' && /^`[a-z_]+`: /.test(answer.description ?? ''));
+    expect(own).toEqual([]);
+    const shared = Object.values(document.components.responses).map((answer) => JSON.stringify(answer));
+    expect(new Set(shared).size).toBe(shared.length);
   });
 
   it('is the committed one', () => {
