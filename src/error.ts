@@ -5,6 +5,7 @@ export const REFUSALS = {
   unauthenticated: 'No access key was given, or it is not valid.',
   permission_denied: 'The access key lacks the permission this needs.',
   not_found: 'There is no such thing in this account.',
+  method_not_allowed: 'The address takes other methods than this.',
   request_invalid: 'The request itself cannot be read as asked.',
   body_unreadable: 'The body is not what its type says: broken JSON, encoding or compression.',
   body_too_large: 'The body, or one record of it, is over the limit.',

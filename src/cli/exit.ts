@@ -14,6 +14,7 @@ export const EXIT_OF: Record<RefusalCode, ExitCode> = {
   unauthenticated: EXIT.refused,
   permission_denied: EXIT.refused,
   not_found: EXIT.refused,
+  method_not_allowed: EXIT.refused,
   request_invalid: EXIT.usage,
   body_unreadable: EXIT.usage,
   body_too_large: EXIT.usage,

@@ -10,6 +10,7 @@ export { parse, readKept } from './parse.ts';
 export { parseAccount } from './voipbin/parse.ts';
 export { parseValue } from './parse-value.ts';
 export { print } from './print.ts';
+export { readJson } from './json-text.ts';
 export { recordsOf, splitElements } from './split.ts';
 export { statementOf } from './statement.ts';
 export { timeFromVoipbin, timeToVoipbin } from './voipbin/time.ts';

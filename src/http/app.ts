@@ -4,6 +4,7 @@ import cookies from '@fastify/cookie';
 import fastify, { LogController } from 'fastify';
 import { accessKeyRoutes } from './routes/access-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { answerUnknown } from './unknown-address.ts';
 import { askPermissions } from './auth.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
@@ -115,9 +116,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   heedIdempotencyKeys(app, context);
   checkRequests(app);
   app.setErrorHandler(sendProblem);
-  app.setNotFoundHandler((request, reply) =>
-    sendErrorAt(request)(new RegistryError('not_found', 'There is nothing at this address.'), request, reply),
-  );
+  answerUnknown(app, (error, request, reply) => sendErrorAt(request)(error, request, reply));
   for (const routes of context.hasApi ? ROUTES : [healthRoutes]) {
     await app.register(async (scope) => routes(scope, context));
   }

@@ -8,6 +8,7 @@ export const STATUS: Record<RefusalCode, number> = {
   unauthenticated: 401,
   permission_denied: 403,
   not_found: 404,
+  method_not_allowed: 405,
   request_invalid: 400,
   body_unreadable: 400,
   body_too_large: 413,

@@ -24,7 +24,10 @@ type VoipbinStatus = keyof typeof HTTP_STATUS;
 const STATUSES = Object.keys(HTTP_STATUS) as VoipbinStatus[];
 
 /** Where the HTTP status alone does not tell. */
-const STATUS_OF_CODE: Partial<Record<RefusalCode, VoipbinStatus>> = { state_unsuitable: 'FAILED_PRECONDITION' };
+const STATUS_OF_CODE: Partial<Record<RefusalCode, VoipbinStatus>> = {
+  state_unsuitable: 'FAILED_PRECONDITION',
+  method_not_allowed: 'NOT_FOUND',
+};
 
 /** The addresses that VoIPBin's clients know. */
 export const VOIPBIN_PREFIX = '/voipbin/';

@@ -75,7 +75,7 @@ describe('an error for VoIPBin’s clients', () => {
   it('is an invalid argument where the body cannot be read, and never repeats it', async () => {
     const { statusCode, body } = await app.inject({ method: 'POST', url: '/things', payload: '{"canary' });
     expect(statusCode).toBe(400);
-    expect(JSON.parse(body)).toMatchObject({ error: { status: 'INVALID_ARGUMENT', reason: 'REQUEST_INVALID' } });
+    expect(JSON.parse(body)).toMatchObject({ error: { status: 'INVALID_ARGUMENT', reason: 'BODY_UNREADABLE' } });
     expect(body).not.toContain('canary');
   });
 });
@@ -86,5 +86,14 @@ forEachStore('an address where nothing is', (store) => {
     expect((await api.get('/voipbin/v1.0/nothing')).body).toMatchObject({ error: { status: 'NOT_FOUND', reason: 'NOT_FOUND' } });
     expect((await api.get('/voipbin/%zz')).body).toMatchObject({ error: { status: 'INVALID_ARGUMENT', reason: 'REQUEST_INVALID' } });
     expect((await api.get('/v1/nothing')).body).toMatchObject({ code: 'not_found' });
+  });
+
+  it('names the methods that an address takes', async () => {
+    const { api } = stopAfterTest(await startRegistryHere(await store.fresh()));
+    const [here, there] = [await api.send('PATCH', '/v1/customers/1?limit=1'), await api.send('DELETE', '/voipbin/v1.0/customers')];
+    expect(here).toMatchObject({ status: 405, headers: { allow: 'GET' }, body: { code: 'method_not_allowed' } });
+    expect(there).toMatchObject({ status: 404, headers: { allow: 'GET, POST' } });
+    expect(there.body).toMatchObject({ error: { status: 'NOT_FOUND', reason: 'METHOD_NOT_ALLOWED' } });
+    expect((await api.send('DELETE', '/v1/customers/by/shop/')).status).toBe(404);
   });
 });
