@@ -32,7 +32,7 @@ export interface PlannedConflict extends Placed, Conflict {
   readonly customerId: string;
 }
 
-/** How many there would be, and the first `SHOWN_MAX` of them in the order of the file. */
+/** How many there would be, and the first `SHOWN_MAX` of them: in the order of the file, but customers who are known come before new ones. */
 export interface Shown<T> {
   total: number;
   first: readonly T[];
@@ -62,10 +62,23 @@ export function emptyPlan(): ImportPlan {
   };
 }
 
-/** Counts one that was found at `line`, and shows what `tell` says of it while it is among the first, in whatever order they are found. */
-export function show<T extends Placed>(shown: Shown<T>, line: number, tell: () => T): void {
+interface Ranked extends Placed {
+  readonly change?: ChangeType;
+}
+
+/** Counts one that was found, and shows what `tell` says of it while it is among the first, in whatever order they are found. */
+export function show<T extends Placed>(shown: Shown<T>, found: Ranked, tell: () => T): void {
   shown.total += 1;
   const { first } = shown;
-  if (first.length === SHOWN_MAX && line > (first.at(-1) as T).line) return;
-  shown.first = [...first, tell()].toSorted((a, b) => a.line - b.line).slice(0, SHOWN_MAX);
+  if (first.length === SHOWN_MAX && byRank(found, first.at(-1) as T) > 0) return;
+  shown.first = [...first, tell()].toSorted(byRank).slice(0, SHOWN_MAX);
+}
+
+/** A file of new people would hide the few whom it changes: they come first. */
+function byRank(left: Ranked, right: Ranked): number {
+  return Number(isNew(left)) - Number(isNew(right)) || left.line - right.line;
+}
+
+function isNew({ change }: Ranked): boolean {
+  return change === 'customer.created';
 }

@@ -77,7 +77,7 @@ export class PlannedGroup {
       const { sourceKey: sourceId, customerId, customerRevision } = record;
       const line = this.#lineOf(record);
       plan.links += 1;
-      if (customerRevision !== null) show(plan.joins, line, () => ({ line, sourceId, customerId: customerId as string }));
+      if (customerRevision !== null) show(plan.joins, { line }, () => ({ line, sourceId, customerId: customerId as string }));
     }
   }
 }
@@ -109,11 +109,11 @@ function showCustomer(plan: ImportPlan, place: Place, { revision, before, after 
   const [was, becomes] = [revision === null ? null : project(before), project(after)];
   const change = diff(was, becomes);
   if (!change) return;
-  const { line } = place;
+  const found = { ...place, change: change.type };
   plan.customers[change.type] += 1;
-  show(plan.differences, line, () => ({ ...place, change: change.type, values: diffValues(was, becomes) }));
+  show(plan.differences, found, () => ({ ...found, values: diffValues(was, becomes) }));
   const known = new Set(was?.conflicts.map((conflict) => JSON.stringify(conflict)));
   for (const conflict of becomes.conflicts) {
-    if (!known.has(JSON.stringify(conflict))) show(plan.conflicts, line, () => ({ ...place, ...conflict }));
+    if (!known.has(JSON.stringify(conflict))) show(plan.conflicts, place, () => ({ ...place, ...conflict }));
   }
 }

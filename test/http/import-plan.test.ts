@@ -98,6 +98,15 @@ forEachStore('the dry run of an import', (store) => {
     expect(body.data).toMatchObject([{ id: job.id, dryRun: true, plan: null }]);
   });
 
+  it('shows customers who are known before new ones, however many these are', async () => {
+    await registry.api.post('/cobi/v1/data/customers', { records: [cobi(501)] });
+    const people = Array.from({ length: 120 }, (_, at) => cobi(510 + at));
+    const known = cobi(501, { gender: 'after', updated: '2024-02-01T00:00:00Z' });
+    const { plan } = await planOf(registry.api, lines(...people, known, ...people.map((_, at) => cobi(700 + at))));
+    expect(plan.differences).toMatchObject({ total: 241, first: { length: 100, 0: { line: 121, change: 'customer.updated' } } });
+    expect(plan.differences.first.slice(1).map(({ line }) => line)).toEqual(Array.from({ length: 99 }, (_, at) => at + 1));
+  });
+
   it('decides on a file that fits into no memory as on a small one, and lays nothing aside for good', async () => {
     const pad = Array.from({ length: 5 }, () => 'x'.repeat(1_000));
     const record = (at: number): object => cobi(10_000 + (at % 1_500), { pad, updated: `2024-01-0${1 + (at % 7)}T00:00:00Z` });

@@ -79,7 +79,8 @@ function Differences({ differences }: { readonly differences: Plan['differences'
     <>
       {differences.total > differences.first.length && (
         <Text size="sm" c="dimmed" mb="xs">
-          The first {differences.first.length} of {differences.total.toLocaleString()}, in the order of the file.
+          The first {differences.first.length} of {differences.total.toLocaleString()}: who is known already, then who is new, each in the
+          order of the file.
         </Text>
       )}
       <Listed

@@ -8,9 +8,11 @@ import type { TProperties, TSchema } from 'typebox';
 const text = Type.String();
 const count = Type.Integer({ minimum: 0 });
 
-const shown = (entry: TProperties, description: string): TSchema => {
+const FIRST = 'The first 100, in the order of the file';
+
+const shown = (entry: TProperties, description: string, order = `${FIRST}.`): TSchema => {
   const line = Type.Integer({ description: 'The first record behind it: its line, or its place in the list (from 1).' });
-  const first = Type.Array(Type.Object({ line, ...entry }), { description: 'The first 100, in the order of the file.' });
+  const first = Type.Array(Type.Object({ line, ...entry }), { description: order });
   return Type.Object({ total: count, first }, { description });
 };
 
@@ -30,6 +32,7 @@ export const ImportPlanSchema = Type.Object(
     differences: shown(
       { customerId: text, change: text, values: Type.Array(value) },
       'Customers that would be others than they are, field by field.',
+      `${FIRST}; but new customers come behind those who are known, whom they would hide.`,
     ),
     links: Type.Integer({ minimum: 0, description: 'Records that would be linked to a customer for the first time.' }),
     joins: shown({ sourceId: text, customerId: text }, 'Those of them that would join a customer who is known by other records already.'),
