@@ -15,16 +15,20 @@ const ACCOUNTS = '/voipbin/v1.0/customers';
 const ACCOUNT = '/voipbin/v1.0/customers/{id}';
 const PAGE_SIZE = 100;
 
-/** All that are not deleted, newest first. */
-export const accountsQuery = infiniteQueryOptions({
-  queryKey: ['accounts'],
-  ...IN_PAGES,
-  queryFn: async ({ pageParam, signal }) => {
-    const query = { page_size: PAGE_SIZE, ...(pageParam !== null && { page_token: pageParam }) };
-    const { result, next_page_token: token } = await answerOf(api.GET(ACCOUNTS, { params: { query }, signal }));
-    return { data: result, nextCursor: token === '' ? null : token };
-  },
-});
+const LISTS = ['accounts', 'lists'] as const;
+
+/** Accounts, newest first: those that are deleted and can still be recovered, or the others. */
+export function accountsQuery({ isDeleted }: { readonly isDeleted: boolean }) {
+  return infiniteQueryOptions({
+    queryKey: [...LISTS, { isDeleted }],
+    ...IN_PAGES,
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { page_size: PAGE_SIZE, deleted: isDeleted, ...(pageParam !== null && { page_token: pageParam }) };
+      const { result, next_page_token: token } = await answerOf(api.GET(ACCOUNTS, { params: { query }, signal }));
+      return { data: result, nextCursor: token === '' ? null : token };
+    },
+  });
+}
 
 export function accountQuery(id: string) {
   return queryOptions({
@@ -79,5 +83,5 @@ export function momentOf(time: string): string | null {
 /** The answer is the account as it is now; the lists may show it otherwise. */
 function keep(account: Account): Promise<void> {
   queryClient.setQueryData(accountQuery(account.id).queryKey, account);
-  return queryClient.invalidateQueries({ queryKey: accountsQuery.queryKey, exact: true });
+  return queryClient.invalidateQueries({ queryKey: LISTS });
 }

@@ -112,9 +112,18 @@ describeConsoleOfOperator('accounts in the console', (desk) => {
     expect(await page.getByRole('link', { name: 'The Cinema' }).count()).toBe(0);
     await page.getByLabel('Open an account by its id').fill(id);
     await page.keyboard.press('Enter');
+    await page.getByText('It can be recovered until').waitFor();
+    await page.goBack();
+    await page.getByText('Deleted', { exact: true }).click();
+    await page.getByRole('link', { name: 'Operator' }).waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /The Cinema.*deleted/ }).waitFor();
+    expect(await axeFaultsInBoth(page)).toEqual([]);
+    await page.getByRole('link', { name: 'The Cinema' }).click();
     await settle(page, 'Recover');
     await page.getByRole('button', { name: 'Freeze …' }).waitFor();
     expect((await readAccount(id)).status).toBe('active');
+    await page.getByRole('link', { name: 'Accounts' }).last().click();
+    await page.getByRole('link', { name: 'The Cinema' }).waitFor();
   });
 
   it('is usable by everyone', async () => {

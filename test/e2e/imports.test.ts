@@ -4,7 +4,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { axeFaultsInBoth, describeConsole } from './browser.ts';
-import { cobi, uuid } from '../helpers/people.ts';
+import { cobi, uuid, wasabi } from '../helpers/people.ts';
 import { importFile } from '../helpers/imports.ts';
 import type { Page } from './browser.ts';
 
@@ -59,6 +59,19 @@ describeConsole('imports in the console', (desk) => {
     expect(new URL(page.url()).pathname).toBe('/audit');
   });
 
+  it('shows which records of a file would join somebody, and what would contradict what is known of them', async () => {
+    await desk().api.post('/wasabi/events', wasabi(uuid(41), { dateOfBirth: '1990-01-01' }));
+    const { id } = await importFile(desk().api, `${JSON.stringify(cobi(41, { birthdate: '1991-01-01' }))}\n`, '?dryRun=true');
+    const page = await desk().visit(`/imports/${id}`);
+    await page.getByText('1 of 1 new records.').waitFor();
+    const { body } = await desk().api.get<{ id: string }>(`/v1/customers/by/wasabi/${uuid(41)}`);
+    const joins = page.getByRole('region', { name: 'Joins' });
+    await joins.getByRole('row', { name: `1 ${uuid(41)} ${body.id.slice(0, 8)}…` }).waitFor();
+    const conflicts = page.getByRole('region', { name: 'Conflicts' });
+    await conflicts.getByRole('row', { name: /^1 Birth date 1991-01-01 cobi 1990-01-01 wasabi/ }).waitFor();
+    expect(await axeFaultsInBoth(page)).toEqual([]);
+  });
+
   it('shows what a file would change before it is taken in', async () => {
     await desk().api.post('/cobi/v1/data/customers', { records: [cobi(21, { region: 'CA' })] });
     const page = await desk().visit('/imports');
@@ -80,6 +93,9 @@ describeConsole('imports in the console', (desk) => {
     await page.getByRole('row', { name: /^rejected.*1$/ }).waitFor();
     expect(await axeFaultsInBoth(page)).toEqual([]);
     expect((await desk().api.get<{ country: string }>(`/v1/customers/by/cobi/${uuid(21)}`)).body.country).toBe('CA');
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Rejected records' }).click();
+    expect(await textOf(await (await download).createReadStream())).toContain('"_code":"country_unknown"');
     await page.getByRole('button', { name: 'Import it' }).click();
     await page.getByText('What became of the records').waitFor();
     await page.getByRole('row', { name: 'received 3' }).waitFor();

@@ -65,6 +65,20 @@ describeConsole('webhooks in the console', (desk) => {
     await receiver.until((all) => all.some(({ isReplay }) => isReplay));
   });
 
+  it('sends again all that filters find', async () => {
+    const page = await desk().visit('/webhooks');
+    await page.getByRole('link', { name: 'webhook.test' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Send all that match again' }).count()).toBe(0);
+    const before = receiver.received.length;
+    await page.getByRole('button', { name: 'Event' }).click();
+    await page.getByRole('button', { name: 'webhook.test' }).click();
+    await page.getByRole('link', { name: 'customer.created' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Send all that match again' }).click();
+    await page.getByText('1 are sent again.').waitFor();
+    await receiver.until((all) => all.length > before);
+    expect(receiver.received.slice(before).map(({ body, isReplay }) => [body?.type, isReplay])).toEqual([['webhook.test', true]]);
+  });
+
   it('pauses, goes on, and says why the registry stopped', async () => {
     const page = await desk().visit('/webhooks');
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -76,6 +90,9 @@ describeConsole('webhooks in the console', (desk) => {
     await page.goto('/webhooks');
     await page.getByText('The receiver answered 410', { exact: false }).waitFor();
     expect(await axeFaultsInBoth(page)).toEqual([]);
+    await page.goto('/');
+    await page.getByText('stopped: the receiver answered that it is gone').waitFor();
+    await page.getByRole('link', { name: 'disabled' }).click();
     await page.getByRole('link', { name: 'webhook.test' }).first().click();
     await page.getByText('Attempts').first().waitFor();
     expect(await axeFaultsInBoth(page)).toEqual([]);

@@ -1,8 +1,8 @@
 // Every account of the registry, for the operator.
 
-import { Button, TextInput } from '@mantine/core';
-import { IconBuilding, IconSearch } from '@tabler/icons-react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { IconBuilding, IconSearch, IconTrash } from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useDisclosure } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { accountsQuery, momentOf } from '../../api/accounts.ts';
@@ -26,7 +26,19 @@ const COLUMNS: readonly Column<Account>[] = [
   { id: 'created', title: 'Created', cell: ({ tm_create: created }) => <TimeText at={momentOf(created)} /> },
 ];
 
+const DELETED_COLUMNS: readonly Column<Account>[] = [
+  ...COLUMNS.filter(({ id }) => id !== 'webhook'),
+  { id: 'deleted', title: 'Deleted', cell: ({ tm_delete: deleted }) => <TimeText at={momentOf(deleted)} /> },
+  { id: 'purged', title: 'Can be recovered until', cell: ({ tm_deletion_scheduled: purged }) => <TimeText at={momentOf(purged)} /> },
+];
+
+const LISTS = [
+  { value: 'open', label: 'Accounts' },
+  { value: 'deleted', label: 'Deleted' },
+];
+
 export function AccountsPage() {
+  const { list = 'open' } = useSearch({ from: '/accounts' });
   const navigate = useNavigate();
   const [isCreating, dialog] = useDisclosure();
   const open = (id: string): void => void navigate({ to: '/accounts/$id', params: { id } });
@@ -36,8 +48,17 @@ export function AccountsPage() {
       says="Each has customers of its own, which no other account can see."
       actions={<Button onClick={dialog.open}>Create account</Button>}
     >
-      <ById onOpen={open} />
-      <AccountList onOpen={open} />
+      <Group justify="space-between" mb="md">
+        <ById onOpen={open} />
+        <SegmentedControl
+          aria-label="Which accounts"
+          size="xs"
+          value={list}
+          onChange={(value) => void navigate({ to: '/accounts', search: value === 'open' ? {} : { list: value } })}
+          data={LISTS}
+        />
+      </Group>
+      <AccountList key={list} isDeleted={list === 'deleted'} onOpen={open} />
       <Dialog title="Create an account" isOpen={isCreating} onClose={dialog.close}>
         <CreateAccount onMade={({ id }) => open(id)} onCancel={dialog.close} />
       </Dialog>
@@ -45,7 +66,6 @@ export function AccountsPage() {
   );
 }
 
-/** The list leaves deleted accounts out: they are found by their id while they can be recovered. */
 function ById({ onOpen }: { readonly onOpen: (id: string) => void }) {
   return (
     <form onSubmit={submitting((form) => onOpen(textIn(form, 'id').trim()))}>
@@ -53,30 +73,46 @@ function ById({ onOpen }: { readonly onOpen: (id: string) => void }) {
         name="id"
         type="search"
         aria-label="Open an account by its id"
-        placeholder="An account’s id, of a deleted one too"
+        placeholder="An account’s id"
         leftSection={<IconSearch size={16} stroke={1.5} aria-hidden />}
         required
-        maw={400}
-        mb="md"
+        w={{ base: '100%', xs: 400 }}
       />
     </form>
   );
 }
 
-function AccountList({ onOpen }: { readonly onOpen: (id: string) => void }) {
+interface AccountListProps {
+  readonly isDeleted: boolean;
+  readonly onOpen: (id: string) => void;
+}
+
+function AccountList({ isDeleted, onOpen }: AccountListProps) {
   return (
     <FoundTable
       label="Accounts"
-      query={useInfiniteQuery(accountsQuery)}
-      columns={COLUMNS}
+      query={useInfiniteQuery(accountsQuery({ isDeleted }))}
+      columns={isDeleted ? DELETED_COLUMNS : COLUMNS}
       keyOf={({ id }) => id}
       onOpen={({ id }) => onOpen(id)}
-      ifNone={
-        <EmptyState icon={IconBuilding} title="No accounts">
-          Create one for each organization whose customers are to be kept apart.
-        </EmptyState>
-      }
+      ifNone={isDeleted ? <NoneDeleted /> : <None />}
     />
+  );
+}
+
+function None() {
+  return (
+    <EmptyState icon={IconBuilding} title="No accounts">
+      Create one for each organization whose customers are to be kept apart.
+    </EmptyState>
+  );
+}
+
+function NoneDeleted() {
+  return (
+    <EmptyState icon={IconTrash} title="No deleted accounts">
+      An account that is deleted stands here until its grace is over, and can be recovered from its page.
+    </EmptyState>
   );
 }
 

@@ -18,7 +18,8 @@ const ENDED: ReadonlySet<string> = new Set(['finished', 'canceled', 'failed', 'u
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
 
 export function ImportSteps({ job }: { readonly job: Import }) {
-  const { id, state, dryRun, outcomes, undoableUntil } = job;
+  const { id, state, dryRun, undoableUntil } = job;
+  const { rejected } = (job.plan ?? job).outcomes;
   const [isUndoing, dialog] = useDisclosure();
   const step = useImportStep(id);
   const take = (name: ImportStep): void => step.mutate(name, { onError: ({ message }) => say(message, 'red') });
@@ -30,7 +31,7 @@ export function ImportSteps({ job }: { readonly job: Import }) {
           Stop
         </Button>
       )}
-      {ENDED.has(state) && outcomes.rejected > 0 && (
+      {ENDED.has(state) && rejected > 0 && (
         <Button variant="default" component="a" href={rejectsLink(id)} download={rejectsName(job)} leftSection={<IconDownload {...ICON} />}>
           Rejected records
         </Button>
