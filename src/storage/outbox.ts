@@ -70,16 +70,23 @@ export function firstIdAt(time: string): string {
 
 /**
  * Deletes a step of the deliveries behind `after` that happened before `before`, open ones included; gives the last of them, behind which
- * the next step begins (what was deleted is still in the way of a scan from the start), or null: there was none.
+ * the next step begins (what was deleted is still in the way of a scan from the start), or null: there was none. They are looked for one by
+ * one: of a range the planner, where its statistics are old, believes that it holds a few rows, and then gathers and sorts all of them for
+ * each step (68 ms among 200,000 on a busy machine, growing with what is kept).
  */
 export async function deleteDeliveries(tx: AccountTx, { after, before }: { after: string; before: string }): Promise<string | null> {
   const { rows } = await tx.query<{ delivery_id: string }>({
-    sql: `with old as (
-  select delivery_id from delivery where account_id = $1 and delivery_id > $2 and delivery_id < $3 order by delivery_id limit ${EXPIRE_STEP}
+    sql: `with recursive walk (delivery_id, step) as (
+  select $2::uuid, 0
+  union all
+  select next.delivery_id, w.step + 1 from walk w cross join lateral (
+    select d.delivery_id from delivery d
+    where d.account_id = $1 and d.delivery_id > w.delivery_id and d.delivery_id < $3 order by d.delivery_id limit 1
+  ) next where w.step < ${EXPIRE_STEP}
 ), deleted as (
-  delete from delivery where account_id = $1 and delivery_id = any (array(select delivery_id from old))
+  delete from delivery where account_id = $1 and delivery_id = any (array(select delivery_id from walk where step > 0))
 )
-select delivery_id from old order by delivery_id desc limit 1`,
+select delivery_id from walk where step > 0 order by step desc limit 1`,
     params: [tx.accountId, after, firstIdAt(before)],
   });
   return rows[0]?.delivery_id ?? null;

@@ -1,7 +1,7 @@
 // Deliveries in the store: what it costs to find those to send (counted in pages, because time depends on the machine), what becomes of
 // them under a lease, and that old ones go in steps.
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { deleteDeliveries, FIRST_ID } from '../../src/storage/outbox.ts';
 import { forEachStore, onPostgresql } from '../helpers/stores.ts';
 import { forgetOld } from '../../src/registry/forget-old.ts';
@@ -40,6 +40,24 @@ function countingPages(tx: AccountTx): { tx: AccountTx; pages: () => number } {
   });
   return { tx: counting, pages: () => pages };
 }
+
+onPostgresql('a step of forgetting deliveries', (store) => {
+  it('touches as many pages among many as among few, although the planner knows nothing of them', async () => {
+    const line = await openLine(await store.fresh());
+    onTestFinished(() => line.close());
+    const pagesAmong = async (count: number): Promise<number> => {
+      const scope = await line.account();
+      await addDeliveries(line, scope, count, '2024-05-01T10:00:00Z');
+      return line.database.forAccount(scope, async (tx) => {
+        const counting = countingPages(tx);
+        expect(await deleteDeliveries(counting.tx, { after: FIRST_ID, before: '2024-06-01T00:00:00Z' })).not.toBeNull();
+        return counting.pages();
+      });
+    };
+    const few = await pagesAmong(1_000);
+    expect(await pagesAmong(10_000)).toBeLessThan(few * 1.5);
+  });
+});
 
 onPostgresql('a page of deliveries to send', (store) => {
   let line: Line;
