@@ -42,7 +42,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: availableParallelism() + 1,
     testTimeout: isLong ? 3_600_000 : 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
     slowTestThreshold: 1_000,
     passWithNoTests: false,
   },

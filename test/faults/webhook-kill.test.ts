@@ -14,8 +14,8 @@ import { wasabi } from '../helpers/people.ts';
 import type { StoreSettings } from '../../src/storage/database.ts';
 
 const ROUNDS = rounds(5, 50);
-const PEOPLE = rounds(500, 1_000);
-const VERSIONS = rounds(10, 20);
+const PEOPLE = 1_000;
+const VERSIONS = 20;
 
 /** Every person, then every person again with something new, and so on, all waiting to be told. */
 async function fill(settings: StoreSettings, key: string, url: string): Promise<void> {
