@@ -6,7 +6,7 @@ import { issueAt } from './issue-at.ts';
 import { lossesOf } from './losses.ts';
 import { isUuid, nameBasedUuid } from './uuid.ts';
 import { recordOf } from './parse.ts';
-import type { Format, JsonObject, SourceRecord } from './record.ts';
+import type { Format, JsonObject, SourceRecord, Statement } from './record.ts';
 import type { Issue } from './issue.ts';
 import type { Loss } from './losses.ts';
 import type { Portrait, PortraitIds } from './portrait.ts';
@@ -32,7 +32,8 @@ export function convert(record: SourceRecord, to: Format | 'voipbin', options: C
   if (to === 'voipbin') return refused('VoIPBin customers are organizations, which are accounts here: a person cannot become one.');
   if (record.recordType !== 'customer') return refused(`Only people are converted: this is a record of type ${record.recordType}.`);
   const { statement, portrait } = FORMATS[record.format];
-  const before = statement(record.value);
+  let stated: Statement | undefined;
+  const before = (): Statement => (stated ??= statement(record.value));
   const person = portrait(record.value, before);
   const value = FORMATS[to].compose(person, idsFor(record, person, options));
   if (typeof value === 'string') return refused(value);
@@ -71,7 +72,14 @@ function compared(from: Before, to: Format, value: JsonObject): Conversion {
   const { record, issues } = recordOf(value, to);
   const fault = issues.find(({ severity }) => severity === 'error');
   if (!record) return refused(`The record has no valid form there: ${fault?.message ?? 'a required value is missing.'}`);
-  return { record, losses: lossesOf({ ...from, to, after: record }) };
+  let losses: readonly Loss[] | undefined;
+  // Found out for who asks: most of those who export customers as files do not.
+  return {
+    record,
+    get losses() {
+      return (losses ??= lossesOf({ ...from, to, after: record }));
+    },
+  };
 }
 
 function refused(message: string): Conversion {

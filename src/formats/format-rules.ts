@@ -11,8 +11,8 @@ export interface FormatRules {
   readonly check: (value: Json, recordType: RecordType, options: Omit<CheckOptions, 'allowsNull'>) => Checked;
   /** What a valid customer record states. */
   readonly statement: (value: JsonObject) => Statement;
-  /** The same person as `convert` carries it over: times as they were sent, absent lists absent. */
-  readonly portrait: (value: JsonObject, statement: Statement) => Portrait;
+  /** The same person as `convert` carries it over: times as they were sent, absent lists absent. Asks for the statement where it must. */
+  readonly portrait: (value: JsonObject, statement: () => Statement) => Portrait;
   /** The person as a record of this format; a message where there can be none. */
   readonly compose: (portrait: Portrait, ids: PortraitIds) => JsonObject | string;
   /** Where this format holds each field; null where it cannot. */

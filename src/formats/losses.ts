@@ -18,7 +18,7 @@ export interface Loss {
 interface Compared {
   readonly record: SourceRecord;
   /** What the record converted states. */
-  readonly before: Statement;
+  readonly before: () => Statement;
   readonly person: Portrait;
   readonly to: Format;
   /** The result. */
@@ -33,7 +33,7 @@ export function lossesOf(compared: Compared): Loss[] {
   const afterStatement = FORMATS[to].statement(after.value);
   return [
     ...fieldLosses(compared, afterStatement),
-    ...identifierLosses(compared, FORMATS[to].portrait(after.value, afterStatement).identifiers),
+    ...identifierLosses(compared, FORMATS[to].portrait(after.value, () => afterStatement).identifiers),
     ...(to === 'registry' ? cutTimes(compared) : []),
     ...unknownMembers(record.value, FORMATS[record.format].known).map((pointer): Loss => {
       return {
@@ -46,7 +46,8 @@ export function lossesOf(compared: Compared): Loss[] {
 }
 
 function fieldLosses(compared: Compared, afterStatement: Statement): Loss[] {
-  const { record, before, after } = compared;
+  const { record, after } = compared;
+  const before = compared.before();
   const losses: Loss[] = [];
   for (const field of FIELDS) {
     const isKept = field === 'status' ? record.isDeleted === after.isDeleted : isSame(before[field], afterStatement[field]);
@@ -56,7 +57,7 @@ function fieldLosses(compared: Compared, afterStatement: Statement): Loss[] {
 }
 
 function fieldLoss(field: Field, { record, before, to }: Compared, afterStatement: Statement): Loss {
-  const was = valueIn(field, before);
+  const was = valueIn(field, before());
   const is = valueIn(field, afterStatement);
   const from = FORMATS[record.format].fields[field] ?? '';
   if (was === undefined)

@@ -76,10 +76,43 @@ export function readKept(text: string, format: Format, recordType: RecordType = 
   return record;
 }
 
-/** A customer that this library composed, as a record: checked like any other, but not read again from its text. */
+/**
+ * A customer that this library composed, as a record: checked like any other, but not read again from its text. Its text and what its hash
+ * is made of are printed for who asks for them.
+ */
 export function recordOf(value: JsonObject, format: Format): Parsed {
-  const json = { value, text: JSON.stringify(value), issues: [] };
-  const options = { format, now: FAR_FUTURE };
-  const checked = checkJson(json, options);
-  return parsedFrom(checked, checked.check.issues, { json, options });
+  const {
+    check,
+    sourceId,
+    sourceKey,
+    versionTime = null,
+    isDeleted,
+    canonicalOf,
+  } = checkJson({ value, text: '', issues: [] }, KEPT[format]);
+  const { issues } = check;
+  if (sourceId === undefined || sourceKey === undefined || !canonicalOf) return { issues };
+  if (issues.some(({ severity }) => severity === 'error')) return { issues, sourceId: sourceKey };
+  const told = { format, recordType: 'customer', sourceId, sourceKey, versionTime, isDeleted: isDeleted === true, value } as const;
+  const text = (): string => JSON.stringify(value);
+  return { record: lazyRecord(told, { text, canonical: () => canonicalOf(text()) }), issues, sourceId: sourceKey };
+}
+
+const KEPT: Readonly<Record<Format, ParseOptions>> = {
+  cobi: { format: 'cobi', now: FAR_FUTURE },
+  wasabi: { format: 'wasabi', now: FAR_FUTURE },
+  registry: { format: 'registry', now: FAR_FUTURE },
+};
+
+type Printed = Pick<SourceRecord, 'text' | 'canonical'>;
+
+function lazyRecord(told: Omit<SourceRecord, keyof Printed>, print: { readonly [Name in keyof Printed]: () => string }): SourceRecord {
+  return {
+    ...told,
+    get text() {
+      return print.text();
+    },
+    get canonical() {
+      return print.canonical();
+    },
+  };
 }

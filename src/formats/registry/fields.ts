@@ -69,8 +69,11 @@ function timed({ createdAt, updatedAt }: { readonly [Name in keyof Times]: strin
   };
 }
 
-export function registryPortrait(value: JsonObject, { country }: Statement): Portrait {
-  return { ...portraitOf(value), ...(country !== undefined && { country }) };
+export function registryPortrait(value: JsonObject, statement: () => Statement): Portrait {
+  const person = portraitOf(value);
+  if (person.country !== undefined || !person.addresses?.length) return person;
+  const { country } = statement();
+  return country === undefined ? person : { ...person, country };
 }
 
 function portraitOf(value: JsonObject): Portrait {

@@ -42,7 +42,8 @@ export const wasabiPointers: FieldPointers = {
   updatedAt: '/body/updatedAt',
 };
 
-export function wasabiPortrait(event: JsonObject, { country }: Statement): Portrait {
+export function wasabiPortrait(event: JsonObject, statement: () => Statement): Portrait {
+  const { country } = statement();
   const body = event['body'] as JsonObject;
   const lists = { dependents: body['dependents'] as JsonObject[] | undefined, addresses: body['addresses'] as JsonObject[] };
   return {
