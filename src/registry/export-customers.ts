@@ -33,7 +33,8 @@ export function expectExtent({ filters, past }: Extent): void {
 
 /**
  * Hands all of them over in the order of their ids, some at a time, at their taker's pace. The embedded store has one session, which
- * an export would hold for as long as it is read: its files are copied aside, and the copy is read.
+ * an export would hold for as long as it is read: its files are copied aside, and the copy is read; but for what stands on one page, which
+ * is read at once.
  */
 export async function exportCustomers(
   { database }: Pick<Deps, 'database'>,
@@ -42,6 +43,10 @@ export async function exportCustomers(
   take: (customers: readonly CustomerText[]) => Promise<void>,
 ): Promise<void> {
   const { filters, after, past } = extent;
+  if (database.openCopy && past === null) {
+    const few = await onSnapshot(database, scope, (tx) => onlyPageOf(walkFound(tx, filters, after)));
+    if (few) return few.length > 0 ? take(few) : undefined;
+  }
   const source = database.openCopy ? await database.openCopy() : database;
   try {
     await onSnapshot(source, scope, async (tx) => {
@@ -52,6 +57,16 @@ export async function exportCustomers(
   } finally {
     if (source !== database) await source.close();
   }
+}
+
+/** All there is, where it stands on one page; null where there is more. */
+async function onlyPageOf<T>(pages: AsyncGenerator<T[]>): Promise<T[] | null> {
+  const first = await pages.next();
+  if (first.done === true) return [];
+  const { done } = await pages.next();
+  if (done === true) return first.value;
+  await pages.return(undefined);
+  return null;
 }
 
 /** Those of them that there were within the bounds and that met the filters then, as they were. */
