@@ -26,7 +26,7 @@ export function convertCommand(program: Command): void {
   program
     .command('convert')
     .description('turn customers of one format into another, without a server')
-    .argument('<file>', 'records, one a line or as a JSON array; gzip and zstd are unpacked; "-" is stdin')
+    .argument('<file>', 'records: one a line, a JSON array or CSV; gzip and zstd are unpacked; "-" is stdin')
     .addOption(new Option('--from <format>', 'what the records are').choices(['auto', ...FORMATS]).default('auto'))
     .addOption(new Option('--to <format>', 'what they become').choices(FORMATS).makeOptionMandatory())
     .option('--losses <file>', 'where to tell what was dropped, narrowed or invented, a JSON object a line (default: stderr)')

@@ -1,10 +1,14 @@
-// Records out of a file or stdin, whatever carries them: one a line, an array, a wrapped array, one alone; gzip and zstd unpacked.
-// Lines are read as they come, in constant memory; a document is read whole, as it arrives over HTTP.
+// Records out of a file or stdin, whatever carries them: one a line, an array, a wrapped array, one alone, a table; gzip and zstd
+// unpacked. Lines and rows are read as they come, in constant memory; a document is read whole, as it arrives over HTTP.
 
 import { createReadStream } from 'node:fs';
 import { isUtf8 } from 'node:buffer';
 import { carrierOf } from '../ingest/carrier.ts';
+import { delimiterOf, namesColumns } from '../formats/recognize.ts';
 import { detect, ISSUE_CODES, parse, recordsOf } from '../formats/index.ts';
+import { openRecordFile } from '../ingest/file/record-file.ts';
+import { parseRaw } from '../ingest/file/raw-record.ts';
+import { recognizeTable } from '../ingest/file/recognize.ts';
 import { linesOf } from '../ingest/lines.ts';
 import { openBody, readWhole } from '../ingest/body.ts';
 import { DOCUMENT_BYTES_MAX } from '../ingest/take-records.ts';
@@ -40,10 +44,34 @@ export async function* readRecords(file: string, options: InputOptions): AsyncGe
   const bytes: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES });
   const body = await openBody(bytes);
   const read = readerFor(options);
-  if (carrierOf(body, { isLines: false, wrappers: WRAPPERS }) === 'document') yield* readDocument(body, read, options.fixes);
+  if (isTable(body)) yield* readTable(body, options);
+  else if (carrierOf(body, { isLines: false, wrappers: WRAPPERS }) === 'document') yield* readDocument(body, read, options.fixes);
   else
     for await (const lines of linesOf(body.chunks))
       yield lines.map((line) => ({ line: line.line, pointer: '', parsed: readLine(line, read) }));
+}
+
+/** A text that opens as no JSON does, and names columns that some format has. */
+function isTable({ head }: Body): boolean {
+  const [first = ''] = head
+    .toString('utf8')
+    .replace('\uFEFF', '')
+    .trimStart()
+    .split(/[\r\n]/, 1);
+  return !/^[[{]/.test(first) && namesColumns(first.split(delimiterOf(first)).map((name) => name.replaceAll('"', '').trim()));
+}
+
+/** A row's line is the one that it begins on. */
+async function* readTable(body: Body, { format, now, fixes }: InputOptions): AsyncGenerator<InputRecord[]> {
+  const { header, records } = await openRecordFile(body.chunks);
+  const { columns, ...kind } = recognizeTable(header ?? [], { format, recordType: 'auto', mapping: null });
+  for await (const rows of records) {
+    yield rows.map((row) => ({
+      line: 'line' in row.place ? row.place.line : row.place.index + 1,
+      pointer: '',
+      parsed: parseRaw(row, columns, { ...kind, now, fixes }).parsed,
+    }));
+  }
 }
 
 type Read = (text: string) => Parsed;

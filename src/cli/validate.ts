@@ -20,7 +20,7 @@ export function validateCommand(program: Command): void {
   program
     .command('validate')
     .description('check the records of a file, without a server')
-    .argument('<file>', 'records, one a line or as a JSON array; gzip and zstd are unpacked; "-" is stdin')
+    .argument('<file>', 'records: one a line, a JSON array or CSV; gzip and zstd are unpacked; "-" is stdin')
     .addOption(new Option('--format <format>', 'what the records are').choices(['auto', 'cobi', 'wasabi', 'registry']).default('auto'))
     .option('--json', 'one JSON object an issue')
     .option('--apply-fixes', 'take every certain fix, write the records that are good then to stdout, the issues to stderr')

@@ -30,6 +30,11 @@ export function kindOfTable(header: readonly string[], wish: KindWish): Kind | n
   return kinds.toSorted((a, b) => fitOf(header, b) - fitOf(header, a))[0] ?? null;
 }
 
+/** Whether a header names a field of any kind of record. */
+export function namesColumns(header: readonly string[]): boolean {
+  return KINDS.some((kind) => fitOf(header, kind) > 0);
+}
+
 /** How well a header fits a kind of record: exact names count double. */
 function fitOf(header: readonly string[], kind: Kind): number {
   const matched = matchColumns(header, kind).filter(({ field }) => field !== null);

@@ -45,6 +45,20 @@ describe('clientele validate', () => {
     expect(stderr).toContain('fix_applied');
   });
 
+  it('reads tables as imports do, and names the line that a row begins on', async () => {
+    const rows = ['Customer ID;user_id;dob;Region', `${uuid(1)};${uuid(2)};1990-02-30;UK`, `${uuid(3)};${uuid(4)};1990-02-03;DE`];
+    const { status, stdout } = await clientele(['validate', fileWith(`${rows.join('\n')}\n`)]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/:2: \/birthdate error date_invalid: /);
+    expect(stdout).toMatch(/:2: \/region error country_unknown: .* \(suggestion: "GB"\)/);
+    expect(stdout).not.toContain(':3:');
+  });
+
+  it('takes a text without known columns for what it is', async () => {
+    const { stdout } = await clientele(['validate', fileWith('neither JSON, nor a table\n')]);
+    expect(stdout).toMatch(/:1: record error json_invalid: /);
+  });
+
   it('finds broken JSON and broken bytes', async () => {
     const { status, stdout } = await clientele([
       'validate',

@@ -7,7 +7,7 @@ import { recordTextOf } from '../../formats/csv/row.ts';
 import { REASON_COLUMNS } from '../../formats/csv/fields.ts';
 import type { Column } from '../../formats/csv/match-columns.ts';
 import type { IssueCode } from '../../formats/issue.ts';
-import type { JsonObject } from '../../formats/record.ts';
+import type { JsonObject, Parsed, ParseOptions } from '../../formats/record.ts';
 import type { Place, Received } from '../../registry/save/batch.ts';
 import type { Reader } from '../parse-records.ts';
 
@@ -20,28 +20,38 @@ export interface FileReader extends Reader {
   readonly columns: readonly Column[] | null;
 }
 
+/** Reads one record and receives it. */
+export function readRaw(raw: RawRecord, { columns, options, receive }: FileReader): Received {
+  const { parsed, kept } = parseRaw(raw, columns ?? [], options);
+  return receive(parsed, raw.place, kept);
+}
+
+/** One record by the rules of its format, and what of it is kept where it is rejected. */
+interface Raw {
+  readonly parsed: Parsed;
+  readonly kept: string | Buffer;
+}
+
 /** Reads one record. A row is kept as the record that it states, so that it can be mended like any other. */
-export function readRaw(raw: RawRecord, reader: FileReader): Received {
-  const { place } = raw;
-  if ('cells' in raw) return readRow(raw, reader);
-  if (raw.isTooLong) return refuse('record_too_large', raw.bytes, { place, reader });
-  if (!isUtf8(raw.bytes)) return refuse('utf8_invalid', raw.bytes, { place, reader });
+export function parseRaw(raw: RawRecord, columns: readonly Column[], options: ParseOptions): Raw {
+  if ('cells' in raw) return parseRow(raw, columns, options);
+  if (raw.isTooLong) return refuse('record_too_large', raw.bytes);
+  if (!isUtf8(raw.bytes)) return refuse('utf8_invalid', raw.bytes);
   const text = withoutReasons(raw.bytes.toString('utf8'));
-  return reader.receive(parse(text, reader.options), place, text);
+  return { parsed: parse(text, options), kept: text };
 }
 
-function readRow({ cells, place, fault }: Extract<RawRecord, { cells: unknown }>, reader: FileReader): Received {
-  const columns = reader.columns ?? [];
-  const text = recordTextOf(cells, columns, reader.options.format);
-  if (fault) return refuse(fault, Buffer.from(text), { place, reader });
-  if (cells.length !== columns.length) return refuse('columns_wrong', Buffer.from(text), { place, reader });
-  return reader.receive(parse(text, reader.options), place, text);
+function parseRow({ cells, fault }: Extract<RawRecord, { cells: unknown }>, columns: readonly Column[], options: ParseOptions): Raw {
+  const text = recordTextOf(cells, columns, options.format);
+  if (fault) return refuse(fault, text);
+  if (cells.length !== columns.length) return refuse('columns_wrong', text);
+  return { parsed: parse(text, options), kept: text };
 }
 
-function refuse(code: IssueCode, bytes: Buffer, { place, reader }: { place: Place; reader: FileReader }): Received {
+function refuse(code: IssueCode, kept: string | Buffer): Raw {
   const issues = [{ code, pointer: '', message: ISSUE_CODES[code].text, severity: 'error' }] as const;
   // A copy: the bytes are a view of a chunk that is read into again.
-  return reader.receive({ issues }, place, Buffer.from(bytes));
+  return { parsed: { issues }, kept: Buffer.from(kept) };
 }
 
 /** Where a text that is no JSON stands in a file of rejects, whole, to be mended in place. */
