@@ -15,19 +15,23 @@ import type { EmbeddedOptions } from './open.ts';
  * Copies the files aside while `session` keeps everybody else out, then archives the copy at its reader's pace. The copy takes as
  * much disk as the store (nothing where the file system can share blocks) until the archive was read or given up.
  */
-export async function copyDatabase(session: Session, dataDir: string): Promise<AsyncIterable<Uint8Array>> {
+export async function archiveDatabase(session: Session, dataDir: string): Promise<AsyncIterable<Uint8Array>> {
+  const copy = newPartialDirectory(dataDir);
+  await copyDatabase(session, postgresDirectory(dataDir), copy);
+  return archiveOf(copy);
+}
+
+/** Copies PostgreSQL's files to `copy`, which is made, while `session` keeps everybody else out; where that fails, nothing is left of it. */
+export async function copyDatabase(session: Session, source: string, copy: string): Promise<void> {
   await session.execute('checkpoint');
   const { rows } = await session.query({ sql: 'select pg_walfile_name(pg_current_wal_lsn()) as segment' });
   const segment = rows[0]?.['segment'] ?? '';
-  const source = postgresDirectory(dataDir);
-  const copy = newPartialDirectory(dataDir);
   try {
     await cp(source, copy, { recursive: true, mode: constants.COPYFILE_FICLONE, filter: (path) => belongsToCopy(path, segment) });
   } catch (error) {
-    await rm(copy, { recursive: true });
+    await rm(copy, { recursive: true, force: true });
     throw error;
   }
-  return archiveOf(copy);
 }
 
 /**

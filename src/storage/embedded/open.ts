@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { DatabaseError } from '../engine.ts';
 import { Backend, sessionOn } from './backend.ts';
-import { copyDatabase } from './backup.ts';
+import { archiveDatabase, copyDatabase } from './backup.ts';
 import { Connection } from './connection.ts';
 import { clearPartialDirectories, postgresDirectory } from './data-directory.ts';
 import { lockStore } from './store-lock.ts';
@@ -27,6 +27,8 @@ export interface EmbeddedEngine extends Engine {
   readonly syncCalls: number;
   /** A tar archive of the store as it is between two sessions; writing goes on while the archive is read. */
   dumpDataDir(): Promise<AsyncIterable<Uint8Array>>;
+  /** Copies PostgreSQL's files as they are between two sessions to `folder`, which is made. */
+  copyTo(folder: string): Promise<void>;
 }
 
 /**
@@ -72,7 +74,11 @@ class OpenStore implements EmbeddedEngine {
   }
 
   async dumpDataDir(): Promise<AsyncIterable<Uint8Array>> {
-    return this.withSession((session) => copyDatabase(session, this.#dataDir));
+    return this.withSession((session) => archiveDatabase(session, this.#dataDir));
+  }
+
+  async copyTo(folder: string): Promise<void> {
+    return this.withSession((session) => copyDatabase(session, postgresDirectory(this.#dataDir), folder));
   }
 
   close(): Promise<void> {
