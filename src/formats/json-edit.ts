@@ -1,10 +1,10 @@
 // Changing single members of a record's text, so that everything else keeps its spelling and its order. The text is JSON without
 // white space between tokens, as `readJson` gives it, and every pointer is of a member that it has.
 
-import { endOfString, endOfValue } from './json-skip.ts';
+import { entryOf } from './json-place.ts';
 import { stepsOf } from './pointer.ts';
+import type { Entry } from './json-place.ts';
 import type { Json } from './record.ts';
-import type { Slice } from './json-skip.ts';
 
 /** One certain fix: the member's new value, or none where the member is left out. */
 export interface Mend {
@@ -39,29 +39,13 @@ function leaveOut(text: string, pointer: string): string {
   return text.slice(0, text[from - 1] === ',' ? from - 1 : from) + text.slice(value.end);
 }
 
-interface Found {
-  /** Where the member begins: its name, or in an array its value. */
-  readonly from: number;
-  readonly value: Slice;
-}
-
-function place(text: string, pointer: string): Found {
-  let found: Found = { from: 0, value: { start: 0, end: text.length } };
-  for (const step of stepsOf(pointer)) found = entry(text, found.value.start, step);
-  return found;
-}
-
-/** The entry of this name or index in the object or array that opens at `start`. */
-function entry(text: string, start: number, step: string): Found {
-  const isObject = text[start] === '{';
-  let from = start + 1;
-  for (let index = 0; from < text.length; index += 1) {
-    const nameEnd = isObject ? endOfString(text, from) + 1 : from;
-    const name = isObject ? (JSON.parse(text.slice(from, nameEnd)) as string) : String(index);
-    const valueStart = isObject ? nameEnd + 1 : from;
-    const end = endOfValue(text, valueStart);
-    if (name === step) return { from, value: { start: valueStart, end } };
-    from = end + 1;
+/** What it is asked for is there: issues point at members of the text. */
+function place(text: string, pointer: string): Entry {
+  let found: Entry = { from: 0, value: { start: 0, end: text.length } };
+  for (const step of stepsOf(pointer)) {
+    const inner = entryOf(text, found.value, step);
+    if (!inner) throw new Error('a pointer to a member that the text does not have');
+    found = inner;
   }
-  throw new Error('a pointer to a member that the text does not have');
+  return found;
 }

@@ -52,7 +52,39 @@ export function recordTypeOf(value: object): RecordType {
 /** Members that hold a document's records. */
 export const WRAPPERS = ['customers', 'events', 'records', 'data'];
 /** How a text begins that holds its records in such a member. */
-export const WRAPPED = new RegExp(`^\\{\\s*"(?:${WRAPPERS.join('|')})"\\s*:\\s*\\[`);
+const WRAPPED = new RegExp(`^\\{\\s*"(?:${WRAPPERS.join('|')})"\\s*:\\s*\\[`);
+
+/** What carries a file's records; `list` may be a wrapped one. */
+export type Carrier = 'list' | 'lines' | 'document' | 'table';
+
+/** Told by how the text of a file begins, white space left out; `isWhole` where nothing comes behind it. */
+export function carrierOf(text: string, isWhole: boolean): Carrier {
+  if (text.startsWith('[') || WRAPPED.test(text)) return 'list';
+  if (!text.startsWith('{')) return 'table';
+  return isDocument(text, isWhole) ? 'document' : 'lines';
+}
+
+/** The list's `[` in a text that begins with a list, wrapped or not. */
+export function listStart(text: string): number {
+  return text.startsWith('[') ? 0 : (WRAPPED.exec(text)?.[0].length ?? 1) - 1;
+}
+
+/** A pretty-printed document: its first line is not finished. One line alone is a document too. */
+function isDocument(text: string, isWhole: boolean): boolean {
+  const end = text.indexOf('\n');
+  if (end < 0) return isWhole && !/\}\s*\{/.test(text);
+  const first = text.slice(0, end).trimEnd();
+  return first === '{' || (/[,:{[]$/.test(first) && !isJson(first));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const DELIMITERS = [',', ';', '\t'];
 

@@ -3,8 +3,7 @@
 
 import { parse } from 'csv-parse/browser/esm/sync';
 import { endOfValue } from '../../../src/formats/json-skip.ts';
-import { delimiterOf, WRAPPED } from '../../../src/formats/recognize.ts';
-import { valueIn } from '../../parts/json-value.ts';
+import { carrierOf, delimiterOf, listStart } from '../../../src/formats/recognize.ts';
 
 /** Where a record stands: its line, or in a JSON array its place from 1. */
 interface Placed<What> {
@@ -55,12 +54,10 @@ async function unpacked(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
 }
 
 function startOf(text: string, isWhole: boolean): FileStart {
-  const wrapper = WRAPPED.exec(text)?.[0];
-  if (text.startsWith('[') || wrapper !== undefined) return { carrier: 'list', texts: listed(text, wrapper?.length ?? 1) };
-  if (!text.startsWith('{')) return tableOf(text, isWhole);
-  const lines = linesOf(text, isWhole);
-  const isLines = lines.length > 1 && lines[0] !== undefined && valueIn(lines[0].what) !== undefined;
-  return isLines ? { carrier: 'lines', texts: lines } : { carrier: 'document', texts: [{ place: 1, what: text }] };
+  const carrier = carrierOf(text, isWhole);
+  if (carrier === 'table') return tableOf(text, isWhole);
+  if (carrier === 'list') return { carrier, texts: listed(text, listStart(text) + 1) };
+  return { carrier, texts: carrier === 'lines' ? linesOf(text, isWhole) : [{ place: 1, what: text }] };
 }
 
 function listed(text: string, from: number): Placed<string>[] {

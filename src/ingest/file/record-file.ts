@@ -3,7 +3,7 @@
 
 import { arrayRecords } from './array-records.ts';
 import { csvRows } from './csv-rows.ts';
-import { delimiterOf, WRAPPED, WRAPPERS } from '../../formats/recognize.ts';
+import { carrierOf, delimiterOf, listStart, WRAPPERS } from '../../formats/recognize.ts';
 import { linesOf } from '../lines.ts';
 import { openBody, readWhole } from '../body.ts';
 import { readDocument } from '../read-document.ts';
@@ -36,14 +36,15 @@ export async function openRecordFile(bytes: AsyncIterable<Buffer>): Promise<Reco
   expectText(body);
   const { text, start } = visibleText(body);
   if (text === '') throw new RegistryError('request_invalid', 'The file is empty: it holds no record.');
-  if (text.startsWith('[')) return json('array', arrayRecords(body.chunks, { start, isWrapped: false }));
-  const wrapped = WRAPPED.exec(text)?.[0];
-  if (wrapped !== undefined) {
-    const at = start + Buffer.byteLength(wrapped) - 1;
-    return json('array', arrayRecords(body.chunks, { start: at, isWrapped: true }));
+  const carrier = carrierOf(text, body.isWhole);
+  if (carrier === 'table') return openTable(body, text);
+  if (carrier === 'document') return json('document', documentRecords(body));
+  if (carrier === 'list') {
+    const at = listStart(text);
+    return json('array', arrayRecords(body.chunks, { start: start + Buffer.byteLength(text.slice(0, at)), isWrapped: at > 0 }));
   }
-  if (!text.startsWith('{')) return openTable(body, text);
-  return isDocument(text, body.isWhole) ? json('document', documentRecords(body)) : json('lines', lineRecords(body.chunks));
+  expectLineEnds(text);
+  return json('lines', lineRecords(body.chunks));
 }
 
 function json(carrier: FileCarrier, records: AsyncIterable<RawRecord[]>): RecordFile {
@@ -93,26 +94,9 @@ function visibleText({ head }: Body): { text: string; start: number } {
   return { text: head.subarray(start).toString('utf8'), start };
 }
 
-/** A pretty-printed document: its first line is not finished. One line alone is a document too. */
-function isDocument(text: string, isWhole: boolean): boolean {
-  const end = text.indexOf('\n');
-  if (end < 0) {
-    if (/\}\s*\r\s*\{/.test(text)) {
-      throw new RegistryError('body_unreadable', 'The lines end in CR alone: save the file with LF or CRLF line ends.');
-    }
-    return isWhole && !/\}\s*\{/.test(text);
-  }
-  const first = text.slice(0, end).trimEnd();
-  return first === '{' || (/[,:{[]$/.test(first) && !isJson(first));
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+function expectLineEnds(text: string): void {
+  if (text.includes('\n') || !/\}\s*\r\s*\{/.test(text)) return;
+  throw new RegistryError('body_unreadable', 'The lines end in CR alone: save the file with LF or CRLF line ends.');
 }
 
 async function* lineRecords(chunks: Chunks): AsyncGenerator<RawRecord[]> {
