@@ -1,6 +1,6 @@
 // Every account of the registry, for the operator.
 
-import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { Box, Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { IconBuilding, IconSearch, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useDisclosure } from '@mantine/hooks';
@@ -49,7 +49,9 @@ export function AccountsPage() {
       actions={<Button onClick={dialog.open}>Create account</Button>}
     >
       <Group justify="space-between" mb="md">
-        <ById onOpen={open} />
+        <Box flex="1 1 240px" maw={400}>
+          <ById onOpen={open} />
+        </Box>
         <SegmentedControl
           aria-label="Which accounts"
           size="xs"
@@ -76,7 +78,6 @@ function ById({ onOpen }: { readonly onOpen: (id: string) => void }) {
         placeholder="An account’s id"
         leftSection={<IconSearch size={16} stroke={1.5} aria-hidden />}
         required
-        w={{ base: '100%', xs: 400 }}
       />
     </form>
   );

@@ -26,7 +26,7 @@ export const CUSTOMER_COLUMNS: readonly Column<Customer>[] = [
 ];
 
 /** Left out until somebody asks for them. */
-export const HIDDEN_AT_FIRST: readonly string[] = ['gender', 'sms', 'updatedAt', 'createdAt', 'institute', 'course'];
+export const HIDDEN_AT_FIRST: readonly string[] = ['gender', 'marketing', 'sms', 'updatedAt', 'createdAt', 'institute', 'course'];
 
 function CustomerLink({ customer: { id, externalIdentifiers } }: { readonly customer: Customer }) {
   return (

@@ -4,7 +4,7 @@ import { Table, Text } from '@mantine/core';
 import { Badge, SourceBadge } from '../../parts/badges.tsx';
 import { ChangedValues } from '../../parts/changed-values.tsx';
 import { CustomerLink } from '../../parts/customer-link.tsx';
-import { nameOf } from '../../parts/value-words.ts';
+import { nameOf, textOf } from '../../parts/value-words.ts';
 import { Section } from '../../parts/section.tsx';
 import { ValueText } from '../../parts/value-text.tsx';
 import type { Import } from '../../api/imports.ts';
@@ -96,13 +96,22 @@ function Differences({ differences }: { readonly differences: Plan['differences'
                 <Badge tone={CHANGES[name as keyof typeof CHANGES] ?? 'neutral'}>{name}</Badge>{' '}
                 {name === 'created' ? null : <CustomerLink id={customerId} isShort />}
               </div>,
-              <ChangedValues key="values" values={values} />,
+              name === 'created' ? <NewValues key="values" values={values} /> : <ChangedValues key="values" values={values} />,
             ],
           };
         })}
       />
     </>
   );
+}
+
+const TOLD_OF_NEW = ['/birthDate', '/gender', '/country'];
+
+/** All of a new customer is new: field by field it would only hide who changes. */
+function NewValues({ values }: { readonly values: Plan['differences']['first'][number]['values'] }) {
+  const told = values.filter(({ pointer, to }) => TOLD_OF_NEW.includes(pointer) && typeof to === 'string');
+  if (told.length === 0) return <span className="quiet">no more than ids</span>;
+  return <ValueText value={told.map(({ to }) => textOf(to)).join(', ')} />;
 }
 
 interface ListedProps {

@@ -104,17 +104,23 @@ function MendTable({ rows, onWrite }: MendTableProps) {
               <Table.Td>
                 <RowHead row={row} onWrite={(text) => onWrite(row, text)} />
               </Table.Td>
-              {columns.map((pointer) => (
-                <Table.Td key={pointer}>
-                  <MendField
-                    label={`${pointer} of ${placeText(row)}`}
-                    cell={row.cells.get(pointer)}
-                    wasFaulty={row.rejection.issues.some((issue) => issue.pointer === pointer)}
-                    onWrite={(words) => onWrite(row, withWords(row, pointer, words))}
-                    onFix={(issue) => onWrite(row, mended(row.text, [issue]))}
-                  />
+              {row.cells.size === 0 && (
+                <Table.Td colSpan={columns.length}>
+                  <OtherFaults row={row} />
                 </Table.Td>
-              ))}
+              )}
+              {row.cells.size > 0 &&
+                columns.map((pointer) => (
+                  <Table.Td key={pointer}>
+                    <MendField
+                      label={`${pointer} of ${placeText(row)}`}
+                      cell={row.cells.get(pointer)}
+                      wasFaulty={row.rejection.issues.some((issue) => issue.pointer === pointer)}
+                      onWrite={(words) => onWrite(row, withWords(row, pointer, words))}
+                      onFix={(issue) => onWrite(row, mended(row.text, [issue]))}
+                    />
+                  </Table.Td>
+                ))}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -135,11 +141,7 @@ function RowHead({ row, onWrite }: { readonly row: MendRow; readonly onWrite: (t
       <Text size="xs" c="dimmed" role="status">
         {errors > 0 ? `${errors} ${errors === 1 ? 'fault' : 'faults'} left` : isChanged ? 'mended' : 'no fault left'}
       </Text>
-      {others.map(({ code, pointer, message }) => (
-        <Text key={`${code} ${pointer}`} size="xs" className={classes['fault']}>
-          {visible(message)}
-        </Text>
-      ))}
+      {row.cells.size > 0 && <OtherFaults row={row} />}
       {fixable.length > 0 && (
         <Button variant="default" size="compact-xs" onClick={() => onWrite(mended(text, fixable))}>
           Take the certain fix
@@ -147,6 +149,15 @@ function RowHead({ row, onWrite }: { readonly row: MendRow; readonly onWrite: (t
       )}
     </div>
   );
+}
+
+/** What belongs to no cell; of a text that cannot be read, that is all there is to say. */
+function OtherFaults({ row: { others } }: { readonly row: MendRow }) {
+  return others.map(({ code, pointer, message }) => (
+    <Text key={`${code} ${pointer}`} size="xs" className={classes['fault']}>
+      {visible(message)}
+    </Text>
+  ));
 }
 
 /** As they stand in the file. */

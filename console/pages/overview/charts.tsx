@@ -22,6 +22,8 @@ interface ChartProps {
 }
 
 const HEIGHT = 220;
+/** On a phone its six names take three lines. */
+const ROOM_FOR_LEGEND = { base: 280, md: HEIGHT };
 const WHOLE_NUMBERS = { allowDecimals: false, interval: 0, domain: [0, 'auto'] } as {
   allowDecimals: boolean;
   interval: number;
@@ -57,9 +59,10 @@ export function ReceivedChart({ stats, days }: ChartProps) {
     return <DayLink bar={bar} label={label} to={listBehind(name, received.day)} isStop={received.day === last?.day && name === stop} />;
   };
   return (
-    <Section title="Received by outcome" says="Each record once, by what became of it. A bar leads to its records or customers.">
+    <Section title="Received by outcome" says="Each record once; a bar leads to what is behind it.">
       <BarChart
         {...SHAPE}
+        h={ROOM_FOR_LEGEND}
         data={data}
         type="stacked"
         series={OUTCOMES.map((name) => ({ name, color: OUTCOME_COLORS[name] }))}
