@@ -8,6 +8,9 @@ import type { components, operations } from '../../src/client/api.ts';
 export type Rejection = components['schemas']['Rejection'];
 export type Retried = components['schemas']['Retried'];
 
+/** The state that leaves none out. */
+export const ANY_STATE = 'any';
+
 export interface RejectionFilters {
   readonly state?: string;
   readonly source?: string;
@@ -24,7 +27,8 @@ type ListQuery = NonNullable<operations['listRejections']['parameters']['query']
 
 const PAGE_SIZE = 100;
 
-export function rejectionsQuery(filters: RejectionFilters) {
+export function rejectionsQuery({ state, ...others }: RejectionFilters) {
+  const filters = { ...others, ...(state !== ANY_STATE && { state }) };
   return infiniteQueryOptions({
     queryKey: ['rejections', filters],
     ...IN_PAGES,

@@ -73,6 +73,8 @@ describeConsole('mending in the console', (desk) => {
     await page.getByText('a record to try things with').waitFor();
     await page.getByRole('link', { name: 'Rejections' }).first().click();
     await page.getByText('Nothing to mend').waitFor();
+    await page.getByRole('button', { name: 'Remove the filter State' }).click();
+    await page.getByRole('row', { name: new RegExp(`${uuid(3)}.*dismissed`) }).waitFor();
   });
 
   it('mends and dismisses the chosen ones alone', async () => {

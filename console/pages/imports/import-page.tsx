@@ -63,10 +63,10 @@ function ImportFound({ job }: { readonly job: Import }) {
         {job.plan !== null || !job.dryRun ? <OutcomeSum job={job} /> : <div />}
         <About job={job} />
       </div>
-      {job.plan !== null && <ImportPlan plan={job.plan} />}
       {job.issues !== null && job.issues.length > 0 && (
         <IssueGroups importId={job.dryRun ? null : job.id} issues={job.issues} isList={job.carrier === 'array'} />
       )}
+      {job.plan !== null && <ImportPlan plan={job.plan} />}
       {mayMend && !isWorking(job) && job.outcomes.rejected > 0 && <MendRejects importId={job.id} />}
       {job.columns !== null && <Columns columns={job.columns} />}
     </Stack>

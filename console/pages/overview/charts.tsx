@@ -2,6 +2,7 @@
 
 import '@mantine/charts/styles.css';
 import { AreaChart, BarChart } from '@mantine/charts';
+import { ANY_STATE } from '../../api/rejections.ts';
 import { DayLink, walkBars } from './day-links.tsx';
 import { daysUntilToday, OUTCOME_COLORS, OUTCOMES } from './outcome-colors.ts';
 import { Section } from '../../parts/section.tsx';
@@ -82,7 +83,7 @@ function isLinked(received: Received, name: Outcome): boolean {
 
 /** Records that said nothing new, or nothing that counts, changed nobody: there is no list of them. */
 function listBehind(name: Outcome, day: string): Pick<LinkProps, 'to' | 'search'> | undefined {
-  if (name === 'rejected') return { to: '/rejections', search: { day } };
+  if (name === 'rejected') return { to: '/rejections', search: { day, state: ANY_STATE } };
   return name === 'created' || name === 'updated' ? { to: '/customers', search: { changedSince: day } } : undefined;
 }
 

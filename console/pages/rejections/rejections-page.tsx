@@ -11,7 +11,7 @@ import { FilterRow } from '../../parts/filter-row.tsx';
 import { FoundTable } from '../../parts/found-table.tsx';
 import { namedIn } from '../../api/search.ts';
 import { Page } from '../../parts/page.tsx';
-import { rejectionsQuery } from '../../api/rejections.ts';
+import { ANY_STATE, rejectionsQuery } from '../../api/rejections.ts';
 import { SourceBadge, StatusBadge } from '../../parts/badges.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useMay } from '../../api/session.ts';
@@ -49,7 +49,9 @@ export function RejectionsPage() {
   const mayMend = useMay('customers.write') && state === 'open';
   const choose = (name: string, value: string | undefined): void => {
     setChosen(new Set());
-    void navigate({ search: (before) => namedIn({ ...before, [name]: value }, FILTER_NAMES) });
+    // Without a word, the inbox shows what is open: to show the others, too, takes one.
+    const chosenValue = name === 'state' ? (value ?? ANY_STATE) : value;
+    void navigate({ search: (before) => namedIn({ ...before, [name]: chosenValue }, FILTER_NAMES) });
   };
   return (
     <Page
@@ -58,7 +60,7 @@ export function RejectionsPage() {
       actions={mayMend && <BulkSteps chosen={[...chosen]} filter={filter} onDone={() => setChosen(new Set())} />}
     >
       <Stack gap="md">
-        <FilterRow filters={FILTERS} values={filters} onChange={choose} />
+        <FilterRow filters={FILTERS} values={{ ...filters, state: state === ANY_STATE ? undefined : state }} onChange={choose} />
         <RejectionsFound choice={mayMend ? { chosen, onChoose: setChosen } : undefined} />
       </Stack>
     </Page>
