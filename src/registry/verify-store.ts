@@ -4,7 +4,7 @@ import { checkCustomers } from './verify/check-customers.ts';
 import { checkOthers, gatherLinked } from './verify/walk-records.ts';
 import { Findings } from './verify/findings.ts';
 import { idDerivation } from '../core/link-key.ts';
-import { listFaults, listScopes, onSnapshot, walkAlongKeys, walkCustomers, walkFreely, walkLinked, walkOthers } from '../storage/verify.ts';
+import { joinWhole, listFaults, listScopes, onSnapshot, walkAlongKeys, walkCustomers, walkLinked, walkOthers } from '../storage/verify.ts';
 import type { AccountTx, Database } from '../storage/database.ts';
 import type { Checking } from './verify/record-fold.ts';
 import type { Difference, Verified } from './verify/findings.ts';
@@ -29,6 +29,6 @@ async function verifyAccount(tx: AccountTx, checking: Checking): Promise<void> {
   await walkAlongKeys(tx);
   await checkCustomers(walkCustomers(tx), gatherLinked(walkLinked(tx), checking), checking.findings);
   await checkOthers(walkOthers(tx), checking);
-  await walkFreely(tx);
+  await joinWhole(tx);
   for await (const fault of listFaults(tx)) checking.findings.add(fault);
 }

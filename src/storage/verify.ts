@@ -33,8 +33,13 @@ export async function walkAlongKeys(tx: AccountTx): Promise<void> {
   for (const [name, value] of Object.entries(ALONG_KEYS)) await tx.query({ sql: `set local ${name} = ${value}` });
 }
 
-export async function walkFreely(tx: AccountTx): Promise<void> {
+/**
+ * Sums join whole tables, by hash or in order. Without fresh statistics the planner believes that an account has a few hundred rows and
+ * compares each with each: 17,834 versions with 13,786 records in 26.8 s.
+ */
+export async function joinWhole(tx: AccountTx): Promise<void> {
   for (const name of Object.keys(ALONG_KEYS)) await tx.query({ sql: `set local ${name} to default` });
+  await tx.query({ sql: 'set local enable_nestloop = off' });
 }
 
 export interface KeptCustomer {
