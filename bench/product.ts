@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { amountOf, applyLoad } from './load.ts';
-import { SERVE_FLAGS } from '../tools/run.mjs';
+import { SERVE_FLAGS } from '../bin/serve-flags.mjs';
 import { figureOf } from './bare-routes.ts';
 import type { Carrier } from './records.ts';
 import type { LoadResult } from './load.ts';

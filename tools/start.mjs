@@ -2,7 +2,8 @@
 
 import { buildConsole } from './console.mjs';
 import { prepare, ROOT } from './prepare.mjs';
-import { runNode, SERVE_FLAGS } from './run.mjs';
+import { runNode } from './run.mjs';
+import { SERVE_FLAGS } from '../bin/serve-flags.mjs';
 
 const node = prepare();
 if (!buildConsole(node)) console.error('clientele: the console could not be built, for the reason above; the API is served without it.');

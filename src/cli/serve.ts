@@ -7,6 +7,7 @@ import { openAudit } from '../registry/audit/keep-audit.ts';
 import { openCallers } from '../registry/find-caller.ts';
 import { openDatabase } from '../storage/database.ts';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { openImportFiles } from '../ingest/import-files.ts';
 import { openImportJobs } from '../ingest/import-jobs.ts';
 import { openHousekeeping } from '../registry/tidy-store.ts';
@@ -132,11 +133,18 @@ function refusePort({ port, host }: Config): (error: NodeJS.ErrnoException) => n
 /** A start that failed leaves jobs behind that wait for their hour: the process ends without them, as soon as its fault is told. */
 const FAILED_START_MS = 500;
 
+/**
+ * The heap is collected when it has doubled; left alone it grew to three times what was in use. While 60,000 events were imported, a server
+ * held 252 MB at most and not 316 to 331, for the same time of the processor (121 to 127 µs an event, measured on a busy machine).
+ */
+const HEAP_GROWTH = '--heap-growing-percent=100';
+
 /** How long a stop may take before the process goes anyway; what was acknowledged is durable already. */
 const STOP_MS_MAX = 9_000;
 
 /** Serves until a signal comes. */
 export async function serve(config: Config): Promise<void> {
+  setFlagsFromString(HEAP_GROWTH);
   const log = openLog(config.logLevel, process.stderr.isTTY);
   const serving = await startServing(config, log, sayCredentials).catch((error: unknown) => {
     setTimeout(() => process.exit(), FAILED_START_MS).unref();

@@ -1,7 +1,8 @@
-// Which requests the audit log tells of: every one that asks for a change, every one that reads many people at once, and every login in
-// vain. Guessing writes no more than its slowing-down lets through, because who is told to wait is not told of.
+// Which requests the audit log tells of: every one that asks for a change, every one that reads many people at once, every login in vain,
+// and keys that open nothing any more, each once a minute. Guessing writes no more than its slowing-down lets through, because who is told
+// to wait is not told of.
 
-import { findCaller } from './auth.ts';
+import { findCaller, findDeadKey } from './auth.ts';
 import type { AuditNote } from '../registry/audit/keep-audit.ts';
 import type { AuditOutcome } from '../core/audit.ts';
 import type { Context } from './context.ts';
@@ -48,6 +49,8 @@ export function keepAudit(app: FastifyInstance, { audit }: Context): void {
 function whoAsked(request: FastifyRequest): Pick<AuditNote, 'scope' | 'actor'> | null {
   const caller = findCaller(request);
   const refused = REFUSED.get(request);
+  const dead = findDeadKey(request);
+  if (dead) return { scope: dead, actor: { kind: 'key', id: dead.keyId, name: dead.name } };
   if (!caller) return refused ? { scope: refused, actor: { kind: 'login', id: refused.loginId, name: refused.username } } : null;
   const { credential } = caller;
   if (credential.kind === 'key') return { scope: caller, actor: { kind: 'key', id: credential.keyId, name: credential.name } };
@@ -57,6 +60,7 @@ function whoAsked(request: FastifyRequest): Pick<AuditNote, 'scope' | 'actor'> |
 function isAudited(request: FastifyRequest, { statusCode }: FastifyReply): boolean {
   // Who is told to wait has done nothing, and may be told so thousands of times a second.
   if (statusCode === TOLD_TO_WAIT) return false;
+  if (findDeadKey(request)) return true;
   const { permission, isBulk = false } = request.routeOptions.config;
   // A search is a read, although it is sent as a body.
   const isRead = READS.has(request.method) || permission === 'customers.read';

@@ -4,7 +4,7 @@
 
 import { expectOwnPage, tokenInCookie } from './session-cookie.ts';
 import { RegistryError } from '../error.ts';
-import type { Caller } from '../registry/find-caller.ts';
+import type { Caller, DeadKey } from '../registry/find-caller.ts';
 import type { Context } from './context.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Permission } from '../core/permission.ts';
@@ -20,6 +20,7 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]{1,512})$/i;
 const CREDENTIAL_CHARACTERS_MAX = 512;
 const QUERY_PREFIX = '/voipbin/';
 const CALLERS = new WeakMap<FastifyRequest, Caller>();
+const DEAD_KEYS = new WeakMap<FastifyRequest, DeadKey>();
 
 /** Has every route ask for its permission; a route that names none cannot be registered. */
 export function askPermissions(app: FastifyInstance, context: Context): void {
@@ -41,6 +42,11 @@ export function findCaller(request: FastifyRequest): Caller | null {
   return CALLERS.get(request) ?? null;
 }
 
+/** The dead key that a refused request came with, where it is time to tell of it. */
+export function findDeadKey(request: FastifyRequest): DeadKey | null {
+  return DEAD_KEYS.get(request) ?? null;
+}
+
 /** Tells who asks on a route that needs no credential: who has just logged in. */
 export function rememberCaller(request: FastifyRequest, caller: Caller): void {
   CALLERS.set(request, caller);
@@ -58,9 +64,11 @@ async function authenticate({ callers, publicUrl }: Context, request: FastifyReq
   const sent = sentOpenly(request);
   const credential = sent ?? tokenInCookie(request);
   if (sent === undefined && credential !== undefined) expectOwnPage(request, publicUrl);
-  const caller =
-    credential === undefined || credential.length > CREDENTIAL_CHARACTERS_MAX ? null : await callers.find(credential, request.ip);
+  const isKnowable = credential !== undefined && credential.length <= CREDENTIAL_CHARACTERS_MAX;
+  const caller = isKnowable ? await callers.find(credential, request.ip) : null;
   if (caller) return caller;
+  const dead = isKnowable ? await callers.findDead(credential) : null;
+  if (dead) DEAD_KEYS.set(request, dead);
   throw new RegistryError('unauthenticated', 'Invalid or missing API key');
 }
 

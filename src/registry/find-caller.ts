@@ -25,8 +25,20 @@ export interface Caller extends AccountScope {
   readonly permissions: ReadonlySet<Permission>;
 }
 
+/** A key that opens nothing any more: it was revoked or is expired, or its account is frozen. */
+export type DeadKey = Pick<KeyHolder, 'accountId' | 'idKey' | 'keyId' | 'name'>;
+
+/** What the store says of a credential. */
+interface Found {
+  readonly caller: Caller | null;
+  readonly dead: DeadKey | null;
+}
+
 const FRESH_MS = 1_000;
 const CALLERS_MAX = 10_000;
+/** How often one dead key is told of, at most. */
+const DEAD_EVERY_MS = 60_000;
+const NOBODY: Found = { caller: null, dead: null };
 
 export interface Callers {
   /**
@@ -34,6 +46,8 @@ export interface Callers {
    * `rate_limited` where too many unknown ones came from the address.
    */
   find(credential: string, address: string): Promise<Caller | null>;
+  /** The dead key that `find` has just refused, at most once a minute each; asks the store for nothing. */
+  findDead(credential: string): Promise<DeadKey | null>;
   /** Asks the store again for everybody: some credential ended. */
   forget(): void;
   /** Resolves when the last uses noted so far are written. */
@@ -44,30 +58,51 @@ export function openCallers(deps: LoginDeps): Callers {
   const { clock } = deps;
   const uses = openLastUses(deps);
   const misses = openMisses(clock.elapsedMs);
-  const known = new Map<string, { caller: Promise<Caller | null>; until: number }>();
+  const known = new Map<string, { found: Promise<Found>; until: number }>();
+  const dueDead = openDeadKeys(clock.elapsedMs);
   deps.database.listen(ENDED_CHANNEL, () => known.clear());
   return {
     async find(credential, address) {
       if (!isToken(credential) && !isWellFormed(credential)) return null;
-      const name = hash('sha256', credential, 'base64');
+      const name = nameOf(credential);
       const held = known.get(name);
-      if (held && held.until > clock.elapsedMs()) return held.caller;
+      if (held && held.until > clock.elapsedMs()) return (await held.found).caller;
       misses.spend(name, address);
-      const caller = isToken(credential) ? findByToken(deps, credential) : findByKey(deps, credential);
+      const found = isToken(credential) ? findByToken(deps, credential) : findByKey(deps, credential);
       if (known.size >= CALLERS_MAX) known.clear();
-      caller.then(
-        (found) => {
-          uses.note(found);
-          if (found) misses.settle(name, address);
+      found.then(
+        ({ caller }) => {
+          uses.note(caller);
+          if (caller) misses.settle(name, address);
         },
         () => undefined,
       );
-      known.set(name, { caller, until: clock.elapsedMs() + FRESH_MS });
-      caller.catch(() => known.delete(name));
-      return caller;
+      known.set(name, { found, until: clock.elapsedMs() + FRESH_MS });
+      found.catch(() => known.delete(name));
+      return (await found).caller;
+    },
+    async findDead(credential) {
+      const dead = (await known.get(nameOf(credential))?.found)?.dead ?? null;
+      return dead && dueDead(dead.keyId) ? dead : null;
     },
     forget: () => known.clear(),
     rest: uses.rest,
+  };
+}
+
+/** Credentials are held by their hashes. */
+function nameOf(credential: string): string {
+  return hash('sha256', credential, 'base64');
+}
+
+/** Whether a key is due to be told of, which it then is not for a minute. */
+function openDeadKeys(nowMs: () => number): (keyId: string) => boolean {
+  const toldAtMs = new Map<string, number>();
+  return (keyId) => {
+    if (nowMs() - (toldAtMs.get(keyId) ?? -DEAD_EVERY_MS) < DEAD_EVERY_MS) return false;
+    if (toldAtMs.size >= CALLERS_MAX) toldAtMs.clear();
+    toldAtMs.set(keyId, nowMs());
+    return true;
   };
 }
 
@@ -76,15 +111,16 @@ function isToken(credential: string): boolean {
   return credential.includes('.');
 }
 
-async function findByKey({ database }: LoginDeps, key: string): Promise<Caller | null> {
+async function findByKey({ database }: LoginDeps, key: string): Promise<Found> {
   const holder = await database.onPlatform((tx) => findKeyHolder(tx, accessKeyHash(key)));
-  return holder && byKey(holder);
+  if (!holder) return NOBODY;
+  return holder.isLive ? { caller: byKey(holder), dead: null } : { caller: null, dead: holder };
 }
 
-async function findByToken({ database, tokens }: LoginDeps, token: string): Promise<Caller | null> {
+async function findByToken({ database, tokens }: LoginDeps, token: string): Promise<Found> {
   const secretHash = await tokens.verify(token);
   const holder = secretHash && (await database.onPlatform((tx) => findSessionHolder(tx, secretHash)));
-  return holder && byLogin(holder);
+  return holder ? { caller: byLogin(holder), dead: null } : NOBODY;
 }
 
 function byKey({ accountId, idKey, keyId, name, permissionIds }: KeyHolder): Caller {

@@ -140,15 +140,18 @@ export interface KeyHolder extends AccountScope {
   readonly keyId: string;
   readonly name: string;
   readonly permissionIds: readonly string[];
+  /** False: it was revoked or is expired, or its account is frozen. Such a key speaks for nobody. */
+  readonly isLive: boolean;
 }
 
-/** Whom a live key speaks for; null for a key that is unknown, revoked, expired, or whose account is gone. */
+/** Whose key it is, or was; null for a key that is unknown, or whose account is deleted. */
 export async function findKeyHolder(tx: Tx, keyHash: Uint8Array): Promise<KeyHolder | null> {
-  const { rows } = await tx.query<Record<'account_id' | 'key_id' | 'name' | 'id_key' | 'permission_ids', string>>({
+  const { rows } = await tx.query<Record<'account_id' | 'key_id' | 'name' | 'id_key' | 'permission_ids' | 'is_live', string>>({
     name: 'find_key_holder',
-    sql: `select k.account_id, k.key_id, k.name, encode(a.id_key, 'hex') as id_key, array_to_string(k.permission_ids, ' ') as permission_ids
+    sql: `select k.account_id, k.key_id, k.name, encode(a.id_key, 'hex') as id_key, array_to_string(k.permission_ids, ' ') as permission_ids,
+  k.revoked_at is null and (k.expires_at is null or k.expires_at > clock_timestamp()) and a.status = 'active' as is_live
 from access_key k join account a on a.account_id = k.account_id
-where k.key_hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > clock_timestamp()) and a.status = 'active'`,
+where k.key_hash = $1 and a.status <> 'deleted'`,
     params: [keyHash],
   });
   const [row] = rows;
@@ -159,5 +162,6 @@ where k.key_hash = $1 and k.revoked_at is null and (k.expires_at is null or k.ex
     name: row.name,
     idKey: Buffer.from(row.id_key, 'hex'),
     permissionIds: row.permission_ids.split(' '),
+    isLive: row.is_live === 't',
   };
 }

@@ -57,6 +57,25 @@ forEachStore('the audit log', (store) => {
     expect(await entries(`operation=createAccessKey&outcome=done&actor=${done?.actor.id}`)).toHaveLength(1);
   });
 
+  it('tells once of a revoked key that still asks, in its account alone, however often it asks', async () => {
+    const { body } = await api.post<{ id: string; key: string }>('/v1/access-keys', {
+      name: 'left behind',
+      permissions: ['customers.read'],
+    });
+    const left = api.withKey(body.key);
+    expect((await left.get('/v1/changes')).status).toBe(200);
+    await api.send('DELETE', `/v1/access-keys/${body.id}`);
+    await vi.waitFor(async () => expect((await left.get('/v1/changes')).status).toBe(401), { timeout: 5_000, interval: 50 });
+    for (let count = 0; count < 3; count += 1) expect((await left.post('/v1/access-keys', {})).status).toBe(401);
+    const [entry] = await eventually(`actor=${body.id}`, 1);
+    expect(entry).toMatchObject({
+      operation: 'listChanges',
+      outcome: 'refused',
+      actor: { kind: 'key', id: body.id, name: 'left behind' },
+    });
+    expect(await entries(`actor=${body.id}`, api.withKey(other))).toEqual([]);
+  });
+
   it('names the person where a login asks', async () => {
     await api.post('/v1/logins', { username: 'Ruth', password: 'a password of Ruth' });
     const { body } = await api

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessKeyFrom } from '../../src/core/access-key.ts';
+import { accessKeyFrom, accessKeyHash } from '../../src/core/access-key.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { insertTestAccount } from '../helpers/accounts.ts';
 import { openCallers } from '../../src/registry/find-caller.ts';
@@ -86,5 +86,36 @@ forEachStore('callers', (store) => {
     expect(await callers.find(known, FLOODED)).toMatchObject({ accountId: first.accountId });
     await expect(callers.find(fresh, FLOODED)).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: 1 });
     expect(await callers.find(fresh, ELSEWHERE)).toMatchObject({ accountId: second.accountId });
+  });
+
+  it.each([
+    ['revoked', `update access_key set revoked_at = now() where key_hash = $1`],
+    ['expired', `update access_key set expires_at = now() - interval '1 second' where key_hash = $1`],
+    [
+      'of a frozen account',
+      `update account a set status = 'frozen' from access_key k where k.key_hash = $1 and a.account_id = k.account_id`,
+    ],
+  ])('are told once a minute of a key that is %s, without another look', async (_name, sql) => {
+    const key = unknown();
+    const { accountId } = await insertTestAccount(database, key);
+    expect([await callers.find(key, ELSEWHERE), await callers.findDead(key)]).toEqual([expect.objectContaining({ accountId }), null]);
+    await database.onPlatform((tx) => tx.query({ sql, params: [accessKeyHash(key)] }));
+    elapsedMs += 1_001;
+    const before = looks;
+    expect(await callers.find(key, ELSEWHERE)).toBeNull();
+    expect(await callers.findDead(key)).toMatchObject({ accountId, name: 'test' });
+    expect(await callers.findDead(key)).toBeNull();
+    expect(looks - before).toBe(1);
+    elapsedMs += 60_001;
+    expect([await callers.find(key, ELSEWHERE), await callers.findDead(key)]).toEqual([null, expect.objectContaining({ accountId })]);
+  });
+
+  it('are told of no key that nobody has, or whose account is deleted', async () => {
+    const key = unknown();
+    const { accountId } = await insertTestAccount(database, key);
+    await database.onPlatform((tx) =>
+      tx.query({ sql: `update account set status = 'deleted' where account_id = $1`, params: [accountId] }),
+    );
+    for (const one of [key, unknown()]) expect([await callers.find(one, ELSEWHERE), await callers.findDead(one)]).toEqual([null, null]);
   });
 });
