@@ -271,11 +271,20 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-let bounds = { now: '', latestDay: '', latestTime: '' };
+interface Bounds {
+  readonly latestDay: string;
+  readonly latestTime: string;
+}
 
-/** Kept from record to record: a batch shares its `now`. */
-function boundsAt(now: string): typeof bounds {
-  if (bounds.now !== now)
-    bounds = { now, latestDay: addHours(now, ZONE_HOURS_MAX).slice(0, 10), latestTime: addHours(now, AHEAD_HOURS_MAX) };
+/** Few presents are in use at once: a batch has one, and what was kept or composed is read under another. */
+const PRESENTS_MAX = 4;
+const boundsKnown = new Map<string, Bounds>();
+
+function boundsAt(now: string): Bounds {
+  const known = boundsKnown.get(now);
+  if (known) return known;
+  const bounds = { latestDay: addHours(now, ZONE_HOURS_MAX).slice(0, 10), latestTime: addHours(now, AHEAD_HOURS_MAX) };
+  if (boundsKnown.size >= PRESENTS_MAX) boundsKnown.clear();
+  boundsKnown.set(now, bounds);
   return bounds;
 }

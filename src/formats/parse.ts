@@ -93,8 +93,7 @@ export function recordOf(value: JsonObject, format: Format): Parsed {
   if (sourceId === undefined || sourceKey === undefined || !canonicalOf) return { issues };
   if (issues.some(({ severity }) => severity === 'error')) return { issues, sourceId: sourceKey };
   const told = { format, recordType: 'customer', sourceId, sourceKey, versionTime, isDeleted: isDeleted === true, value } as const;
-  const text = (): string => JSON.stringify(value);
-  return { record: lazyRecord(told, { text, canonical: () => canonicalOf(text()) }), issues, sourceId: sourceKey };
+  return { record: new ComposedRecord(told, canonicalOf), issues, sourceId: sourceKey };
 }
 
 const KEPT: Readonly<Record<Format, ParseOptions>> = {
@@ -103,16 +102,35 @@ const KEPT: Readonly<Record<Format, ParseOptions>> = {
   registry: { format: 'registry', now: FAR_FUTURE },
 };
 
-type Printed = Pick<SourceRecord, 'text' | 'canonical'>;
+type Told = Omit<SourceRecord, 'text' | 'canonical'>;
 
-function lazyRecord(told: Omit<SourceRecord, keyof Printed>, print: { readonly [Name in keyof Printed]: () => string }): SourceRecord {
-  return {
-    ...told,
-    get text() {
-      return print.text();
-    },
-    get canonical() {
-      return print.canonical();
-    },
-  };
+/** A class: an object that gets getters of its own each time is slow to make. */
+class ComposedRecord implements SourceRecord {
+  readonly format: Told['format'];
+  readonly recordType: Told['recordType'];
+  readonly sourceId: Told['sourceId'];
+  readonly sourceKey: Told['sourceKey'];
+  readonly versionTime: Told['versionTime'];
+  readonly isDeleted: Told['isDeleted'];
+  readonly value: Told['value'];
+  readonly #canonicalOf: (text: string) => string;
+
+  constructor(told: Told, canonicalOf: (text: string) => string) {
+    this.format = told.format;
+    this.recordType = told.recordType;
+    this.sourceId = told.sourceId;
+    this.sourceKey = told.sourceKey;
+    this.versionTime = told.versionTime;
+    this.isDeleted = told.isDeleted;
+    this.value = told.value;
+    this.#canonicalOf = canonicalOf;
+  }
+
+  get text(): string {
+    return JSON.stringify(this.value);
+  }
+
+  get canonical(): string {
+    return this.#canonicalOf(this.text);
+  }
 }

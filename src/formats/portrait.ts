@@ -60,7 +60,7 @@ export interface Portrait {
 export interface PortraitIds {
   /** The registry's id for the person, where it is known. */
   readonly registryId: string | undefined;
-  /** A UUID for the person: the registry's id, or one derived from source and id. Made on demand: it takes 2 µs. */
+  /** A UUID for the person: the registry's id, or one derived from source and id. Made on demand: most people have one already. */
   readonly standIn: () => string;
   /** When the record was first received, RFC 3339. */
   readonly receivedAt: string;

@@ -43,9 +43,10 @@ export const wasabiPointers: FieldPointers = {
 };
 
 export function wasabiPortrait(event: JsonObject, statement: () => Statement): Portrait {
-  const { country } = statement();
   const body = event['body'] as JsonObject;
   const lists = { dependents: body['dependents'] as JsonObject[] | undefined, addresses: body['addresses'] as JsonObject[] };
+  // Which address is the latest is asked only where there are several: a statement normalises every time.
+  const country = lists.addresses.length > 1 ? statement().country : (lists.addresses[0]?.['countryCode'] as string | undefined);
   return {
     identifiers: [{ source: 'wasabi', type: 'customerId', id: body['customerId'] as string, pointer: '/body/customerId' }],
     isDeleted: body['status'] === 'DELETED',
