@@ -6,7 +6,7 @@ import { ANY_STATE } from '../../api/rejections.ts';
 import { DayLink, walkBars } from './day-links.tsx';
 import { daysUntilToday, OUTCOME_COLORS, OUTCOMES } from './outcome-colors.ts';
 import { Section } from '../../parts/section.tsx';
-import { TableSkeleton } from '../../parts/table-skeleton.tsx';
+import { Skeleton } from '@mantine/core';
 import type { BarShapeProps } from 'recharts';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Stats } from '../../api/overview.ts';
@@ -107,7 +107,7 @@ export function GrowthChart({ stats, days }: ChartProps) {
   if (!stats.customers) {
     return (
       <Section title="Active customers" says="They are being counted.">
-        <TableSkeleton />
+        <Skeleton h={HEIGHT} radius="sm" role="status" aria-label="Loading" />
       </Section>
     );
   }
