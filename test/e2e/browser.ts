@@ -88,7 +88,7 @@ async function openDesk({ url, browserUrl }: Running, person: Person): Promise<O
   const inOffice = await watchedContext();
   await inOffice.request.post('/v1/session', { data: person, failOnStatusCode: true });
   const storageState = await inOffice.storageState();
-  // Pages of the office that nobody is at: to load another document into one takes half of what a new one does.
+  // Pages of the office that nobody is at: to load another document into one takes less than a new one does.
   const free: Page[] = [];
   let open: Page[] = [];
   const openIn = async (context: BrowserContext, path: string): Promise<Page> => {
