@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { openImportFiles } from '../ingest/import-files.ts';
 import { openImportJobs } from '../ingest/import-jobs.ts';
+import { expectPort } from './port.ts';
 import { openHousekeeping } from '../registry/tidy-store.ts';
 import { openLanes } from '../ingest/lanes.ts';
 import { openLog } from '../log.ts';
@@ -17,7 +18,6 @@ import { openRateLimits } from '../http/rate-limit.ts';
 import { openMetrics } from '../http/metrics.ts';
 import { openSecrets } from '../registry/open-secrets.ts';
 import { readSecretKeys } from './secret-keys.ts';
-import { RegistryError } from '../error.ts';
 import { startPurging } from '../registry/account/purge-accounts.ts';
 import { startForgetting } from '../registry/forget-old.ts';
 import { openTokens } from '../registry/login/token.ts';
@@ -92,7 +92,7 @@ export async function startServing(config: Config, log: Log, tell: (credentials:
       stats,
       log,
     });
-    const url = await app.listen({ port: config.port, host: config.host }).catch(refusePort(config));
+    const url = await app.listen({ port: config.port, host: config.host });
     const webhooks = await startWebhookRole(config, { ...webhookDeps, log, metrics });
     tellWebhooks = webhooks.tell;
     return {
@@ -121,15 +121,6 @@ function httpSettingsOf({
   return { hasApi: roles.has('api'), trustProxy, bodySeconds, publicUrl };
 }
 
-/** A port that somebody has is a setting to change, not a bug. */
-function refusePort({ port, host }: Config): (error: NodeJS.ErrnoException) => never {
-  return (error) => {
-    if (error.code !== 'EADDRINUSE') throw error;
-    const message = `Port ${port} of ${host} is in use: stop what listens there, or set PORT to another (0: any free one).`;
-    throw new RegistryError('setting_invalid', message, { cause: error });
-  };
-}
-
 /** A start that failed leaves jobs behind that wait for their hour: the process ends without them, as soon as its fault is told. */
 const FAILED_START_MS = 500;
 
@@ -144,6 +135,7 @@ const STOP_MS_MAX = 9_000;
 
 /** Serves until a signal comes. */
 export async function serve(config: Config): Promise<void> {
+  await expectPort(config);
   setFlagsFromString(HEAP_GROWTH);
   const log = openLog(config.logLevel, process.stderr.isTTY);
   const serving = await startServing(config, log, sayCredentials).catch((error: unknown) => {

@@ -1,18 +1,21 @@
 // `clientele serve` where it cannot: it says why, and ends.
 
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
 import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
 import { clienteleProcess } from './clientele.ts';
-import { freshEmbedded } from '../helpers/stores.ts';
 import type { AddressInfo } from 'node:net';
 
-it('serve ends at once on a port that somebody has, and says so', async () => {
+it('serve ends at once on a port that somebody has, says so, and leaves nothing behind', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  const { dataDir } = await freshEmbedded();
-  const { status, stderr } = await clienteleProcess(['serve', '--port', String(port), '--data-dir', dataDir]);
-  expect([status, stderr]).toEqual([2, expect.stringContaining(`Port ${port} of 127.0.0.1 is in use`)]);
+  const dataDir = join(tmpdir(), `clientele-none-${process.pid}`);
+  const { status, stdout, stderr } = await clienteleProcess(['serve', '--port', String(port), '--data-dir', dataDir]);
+  expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(`Port ${port} of 127.0.0.1 is in use`)]);
+  expect(existsSync(dataDir), 'no store was made').toBe(false);
 });
