@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { bareEvents, barePage, bareRead, bareSingle } from './bare-routes.ts';
 import { batches } from './batches.ts';
 import { changes } from './changes.ts';
+import { pastReads } from './past-reads.ts';
 import { copy } from './copy.ts';
 import { files } from './files.ts';
 import { findCustomers } from './find-customers.ts';
@@ -40,6 +41,7 @@ const BENCHES: readonly Bench[] = [
   readById,
   findCustomers,
   changes,
+  pastReads,
   flood,
   files,
   ...embedded,

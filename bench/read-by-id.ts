@@ -35,7 +35,8 @@ export const readById: Bench = {
     }),
 };
 
-async function listIds(origin: string): Promise<string[]> {
+/** Every customer's id. */
+export async function listIds(origin: string): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
