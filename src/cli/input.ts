@@ -11,7 +11,7 @@ import { parseRaw } from '../ingest/file/raw-record.ts';
 import { recognizeTable } from '../ingest/file/recognize.ts';
 import { linesOf } from '../ingest/lines.ts';
 import { openBody, readWhole } from '../ingest/body.ts';
-import { DOCUMENT_BYTES_MAX } from '../ingest/take-records.ts';
+import { DOCUMENT_BYTES_MAX } from '../ingest/request.ts';
 import { RegistryError } from '../error.ts';
 import type { Body } from '../ingest/body.ts';
 import type { Issue, IssueCode } from '../formats/issue.ts';

@@ -1,7 +1,7 @@
 // How each kind of value came to be shown. The order of candidates is the projection's own, so that the two cannot disagree.
 
 import { named, stateOf } from './project.ts';
-import type { ExplainedValue, LostValue, Origin, Witnesses } from './provenance.ts';
+import type { ExplainedValue, LostValue, Origin, Witnesses } from './explained-value.ts';
 import type { LinkedRecord } from './source-record.ts';
 import type { PastVersion } from './past-record.ts';
 

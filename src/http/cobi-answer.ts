@@ -1,7 +1,7 @@
 // What became of a Cobi request, in the words of its public API: one entry a batch, with our outcomes and issues added.
 
 import { ISSUES_MAX, Summary } from '../ingest/summary.ts';
-import type { BatchResult } from '../ingest/take-records.ts';
+import type { BatchResult } from '../ingest/request.ts';
 
 const STATUS = { success: 200, partial: 207, error: 400, failed: 500 } as const;
 const MIXED = 207;

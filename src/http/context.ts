@@ -7,7 +7,7 @@ import type { Callers } from '../registry/find-caller.ts';
 import type { ImportFiles } from '../ingest/import-files.ts';
 import type { ImportJobs } from '../ingest/import-jobs.ts';
 import type { ChangeFeed } from '../registry/follow-changes.ts';
-import type { Ingest } from '../ingest/take-records.ts';
+import type { Ingest } from '../ingest/request.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from './metrics.ts';
 import type { RateLimits } from './rate-limit.ts';

@@ -5,7 +5,7 @@ import { RegistryError } from '../error.ts';
 import type { Caller } from '../registry/find-caller.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Format, RecordType } from '../formats/record.ts';
-import type { Request } from '../ingest/take-records.ts';
+import type { Request } from '../ingest/request.ts';
 
 const SOURCE = /^[a-z0-9-]{1,40}$/;
 const FORMATS: ReadonlySet<string> = new Set<Format>(['cobi', 'wasabi', 'registry']);

@@ -4,7 +4,7 @@
 import { PassThrough } from 'node:stream';
 import { refusalOf } from './problem.ts';
 import { takeRecords } from '../ingest/take-records.ts';
-import type { BatchResult, Request } from '../ingest/take-records.ts';
+import type { BatchResult, Request } from '../ingest/request.ts';
 import type { Context } from './context.ts';
 import type { FastifyReply } from 'fastify';
 import type { Summary } from '../ingest/summary.ts';

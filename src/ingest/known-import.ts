@@ -12,7 +12,7 @@ import type { Feed, Received } from '../registry/save/batch.ts';
 import type { FileReader, RawRecord } from './file/raw-record.ts';
 import type { Import } from '../core/import.ts';
 import type { ImportFiles } from './import-files.ts';
-import type { Ingest } from './take-records.ts';
+import type { Ingest } from './request.ts';
 import type { IssueGroups } from './file/issue-groups.ts';
 import type { Lease } from '../registry/import-work.ts';
 import type { OutcomeCounts } from '../core/outcome.ts';

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { recordsOf } from '../formats/index.ts';
 import { RegistryError } from '../error.ts';
 import type { Issue } from '../formats/issue.ts';
-import type { Shape } from './take-records.ts';
+import type { Shape } from './request.ts';
 
 export interface Document {
   readonly text: string;

@@ -6,7 +6,7 @@ import { CommittedLines } from './committed-lines.ts';
 import { RegistryError } from '../error.ts';
 import { Summary } from './summary.ts';
 import type { BatchReport } from '../registry/save/report.ts';
-import type { Ingest, Request } from './take-records.ts';
+import type { Ingest, Request } from './request.ts';
 import type { Progress, Received } from '../registry/save/batch.ts';
 
 /** A request as far as its batches know it. */

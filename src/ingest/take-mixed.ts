@@ -4,7 +4,7 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
 import { carrierOf } from './carrier.ts';
-import { DOCUMENT_BYTES_MAX } from './take-records.ts';
+import { DOCUMENT_BYTES_MAX } from './request.ts';
 import { GROUP_RECORDS_MAX } from './lanes.ts';
 import { linesOf } from './lines.ts';
 import { openBody, readWhole } from './body.ts';
@@ -16,7 +16,7 @@ import { recognizeRecord } from './recognize-record.ts';
 import { RegistryError } from '../error.ts';
 import { Run } from './run.ts';
 import type { AccountScope } from '../core/account.ts';
-import type { BatchResult, Ingest, Shape } from './take-records.ts';
+import type { BatchResult, Ingest, Shape } from './request.ts';
 import type { Feed, Place, Receive, Received } from '../registry/save/batch.ts';
 import type { Format } from '../formats/record.ts';
 import type { Issue } from '../formats/issue.ts';

@@ -10,45 +10,13 @@ import { receiving } from '../registry/save/batch.ts';
 import { Run } from './run.ts';
 import { PAUSE, withPauses } from './with-pauses.ts';
 import type { AccountScope } from '../core/account.ts';
-import type { BatchReport } from '../registry/save/report.ts';
+import { DOCUMENT_BYTES_MAX } from './request.ts';
 import type { Body } from './body.ts';
-import type { Deps } from '../registry/save-records.ts';
-import type { Feed, Received } from '../registry/save/batch.ts';
-import type { Lanes } from './lanes.ts';
+import type { Ingest, Request, Shape } from './request.ts';
+import type { Received } from '../registry/save/batch.ts';
 import type { PacedReader } from './parse-records.ts';
 import type { Document } from './read-document.ts';
 import type { Summary } from './summary.ts';
-
-export const DOCUMENT_BYTES_MAX = 64 * 1024 * 1024;
-export interface Ingest extends Deps {
-  readonly lanes: Lanes;
-}
-
-export interface Request {
-  readonly scope: AccountScope;
-  readonly feed: Feed;
-  readonly requestId: string;
-  /** The sender chose the request's id: it must be new to the account. */
-  readonly isNamed: boolean;
-  readonly bytes: Buffer | AsyncIterable<Buffer>;
-  readonly fixes: boolean;
-  readonly shape: Shape;
-  /** Told of each batch in the order sent, once it is durable or has failed. */
-  readonly onBatch?: (result: BatchResult) => void;
-}
-
-/** Which carriers a request may use. */
-export interface Shape {
-  /** One record a line may come, and the sender says that it does. */
-  readonly lines: 'never' | 'maybe' | 'expected';
-  /** Members that may wrap the records of one document: `{"customers": […]}`. */
-  readonly wrappers: readonly string[];
-  /** Only a wrapped array will do. */
-  readonly isWrapped: boolean;
-  readonly recordsMax: number;
-}
-
-export type BatchResult = { readonly report: BatchReport } | { readonly fault: unknown; readonly records: number };
 
 /**
  * Takes in one request: a document (one record, an array, a wrapped array) whole, or lines as they come. Throws a refusal, with

@@ -1,12 +1,13 @@
 // Why a customer is shown as it is: every value with the version it comes from, the rule that chose it, and what lost to it.
 
-import { explain, RULES } from '../core/provenance.ts';
+import { explain } from '../core/provenance.ts';
+import { RULES } from '../core/explained-value.ts';
 import { replayPast } from './replay-past.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Bounds } from '../core/replay.ts';
 import type { Conflict } from '../core/customer.ts';
 import type { Deps } from './save-records.ts';
-import type { ExplainedValue, Rule } from '../core/provenance.ts';
+import type { ExplainedValue, Rule } from '../core/explained-value.ts';
 
 export interface Provenance {
   readonly customerId: string;

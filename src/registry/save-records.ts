@@ -11,7 +11,7 @@ import type { AccountScope } from '../core/account.ts';
 import type { Batch, Feed, Item } from './save/batch.ts';
 import type { BatchReport } from './save/report.ts';
 import type { Clock } from '../clock.ts';
-import type { Commit } from './save/compose-commit.ts';
+import type { Commit } from './save/commit.ts';
 import type { Database } from '../storage/database.ts';
 
 export interface Deps {

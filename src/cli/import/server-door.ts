@@ -1,7 +1,7 @@
 // Imports at a running server, over HTTP.
 
 import { askServer } from '../server.ts';
-import type { ImportDoor } from './door.ts';
+import type { ImportDoor } from './import-door.ts';
 import type { ImportSettings } from '../../core/import.ts';
 import type { ImportView } from './summary.ts';
 import type { ServerFlags } from '../server.ts';

@@ -21,7 +21,7 @@ import type { AccountScope } from '../../core/account.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Import } from '../../core/import.ts';
-import type { ImportDoor, PlaceFlags } from './door.ts';
+import type { ImportDoor, PlaceFlags } from './import-door.ts';
 import type { ImportJobs } from '../../ingest/import-jobs.ts';
 import type { ImportView } from './summary.ts';
 import type { ImportDeps } from '../../ingest/known-import.ts';

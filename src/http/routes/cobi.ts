@@ -15,7 +15,7 @@ import { takeRecords } from '../../ingest/take-records.ts';
 import { cobiAnswer } from '../cobi-answer.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { Type } from 'typebox';
-import type { BatchResult } from '../../ingest/take-records.ts';
+import type { BatchResult } from '../../ingest/request.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RecordType } from '../../formats/record.ts';

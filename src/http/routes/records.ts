@@ -8,7 +8,7 @@ import { isNamed, nameIn, sourceOf } from '../ingest-request.ts';
 import { PUT_RECORD, PUTTING, TAKE_RECORDS, TAKING } from '../schema/record-routes.ts';
 import { RegistryError } from '../../error.ts';
 import { takeMixed } from '../../ingest/take-mixed.ts';
-import type { BatchResult, Shape } from '../../ingest/take-records.ts';
+import type { BatchResult, Shape } from '../../ingest/request.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { MixedPart, MixedRequest } from '../../ingest/take-mixed.ts';

@@ -17,7 +17,7 @@ import { Type } from 'typebox';
 import { WasabiEvents, WasabiEventSchema } from '../schema/source-record.ts';
 import type { Context } from '../context.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Request } from '../../ingest/take-records.ts';
+import type { Request } from '../../ingest/request.ts';
 import type { Static } from 'typebox';
 
 const EventsQuery = Type.Object({

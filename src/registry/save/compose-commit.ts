@@ -12,21 +12,11 @@ import { rejectionRows } from './rejection-rows.ts';
 import { witnessesIn } from './witnesses.ts';
 import { witnessVersions } from '../../storage/hot/witness-versions.ts';
 import type { Batch } from './batch.ts';
-import type { BatchReport } from './report.ts';
-import type { CustomerRow } from '../../storage/hot/save-customers.ts';
-import type { Decided, HeldRecord } from './decide-records.ts';
+import type { Commit } from './commit.ts';
+import type { HeldRecord } from './decide-records.ts';
 import type { RecordRow, VersionRow } from '../../storage/hot/save-versions.ts';
 import type { Statement } from '../../storage/engine.ts';
 import type { Version } from '../../core/decide.ts';
-
-export interface Commit {
-  readonly commitId: string;
-  readonly newId: () => string;
-  readonly batches: readonly Batch[];
-  readonly decided: Decided;
-  readonly customers: readonly CustomerRow[];
-  readonly reports: readonly BatchReport[];
-}
 
 export function composeCommit(accountId: string, commit: Commit): Statement[] {
   return [...recordStatements(accountId, commit), ...lockedStatements(accountId, commit)];

@@ -1,7 +1,7 @@
 // What one commit adds to the receipts of its requests: one part a request, however many of its batches are in the group.
 
 import { addCounts } from '../../core/outcome.ts';
-import type { Commit } from './compose-commit.ts';
+import type { Commit } from './commit.ts';
 import type { ReceiptPart } from '../../storage/receipts.ts';
 
 export function receiptParts({ batches, reports }: Commit): ReceiptPart[] {

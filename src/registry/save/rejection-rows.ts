@@ -1,6 +1,6 @@
 // The records of a group that failed, as the rows that keep them.
 
-import type { Commit } from './compose-commit.ts';
+import type { Commit } from './commit.ts';
 import type { Received } from './batch.ts';
 import type { RejectionRow } from '../../storage/rejections.ts';
 

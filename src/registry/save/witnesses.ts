@@ -1,6 +1,6 @@
 // Which requests of a group said again what is held: what an import brought and others confirm stays when the import is undone.
 
-import type { Commit } from './compose-commit.ts';
+import type { Commit } from './commit.ts';
 import type { Witness } from '../../storage/hot/witness-versions.ts';
 
 export function witnessesIn({ batches, decided }: Commit): Witness[] {

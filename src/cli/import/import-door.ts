@@ -1,0 +1,26 @@
+// What a way of files into a registry does, whichever way it is.
+
+import type { Flags } from '../../config.ts';
+import type { ImportSettings } from '../../core/import.ts';
+import type { ImportView } from './summary.ts';
+import type { ServerFlags } from '../server.ts';
+
+/** Which registry: a server, or a store and one of its accounts. */
+export interface PlaceFlags extends Flags, ServerFlags {
+  /** The account by its username, at the store itself. */
+  readonly account?: string;
+}
+
+export interface ImportDoor {
+  /** The latest imports. */
+  list(): Promise<ImportView[]>;
+  /** Makes an import whose file follows in parts. */
+  create(settings: ImportSettings): Promise<ImportView>;
+  append(id: string, offset: number, part: Uint8Array<ArrayBuffer>): Promise<void>;
+  step(id: string, what: ImportStep): Promise<ImportView>;
+  read(id: string): Promise<ImportView>;
+  rejects(id: string): Promise<AsyncIterable<string | Uint8Array>>;
+}
+
+/** The file is whole; stop at the end of a batch; go on. */
+export type ImportStep = 'complete' | 'cancel' | 'resume';
