@@ -75,8 +75,10 @@ describeConsole('webhooks in the console', (desk) => {
     await page.getByRole('link', { name: 'customer.created' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Send all that match again' }).click();
     await page.getByText('1 are sent again.').waitFor();
-    await receiver.until((all) => all.length > before);
-    expect(receiver.received.slice(before).map(({ body, isReplay }) => [body?.type, isReplay])).toEqual([['webhook.test', true]]);
+    // What the receiver refused before is tried again meanwhile, and is no replay.
+    await receiver.until((all) => all.slice(before).some(({ isReplay }) => isReplay));
+    const replays = receiver.received.slice(before).filter(({ isReplay }) => isReplay);
+    expect(replays.map(({ body }) => body?.type)).toEqual(['webhook.test']);
   });
 
   it('pauses, goes on, and says why the registry stopped', async () => {

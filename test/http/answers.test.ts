@@ -12,7 +12,11 @@ import { startRegistryHere } from '../helpers/registry.ts';
 import type { Answer, Api } from '../helpers/api.ts';
 import type { TestRegistry } from '../helpers/registry.ts';
 
-const document = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as object;
+interface Described {
+  readonly paths: Record<string, Record<string, { readonly responses: Record<string, { readonly $ref?: string }> }>>;
+}
+
+const document = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as Described;
 const ajv = new Ajv2020.default({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(document, 'api');
@@ -20,8 +24,12 @@ ajv.addSchema(document, 'api');
 /** Faults of an answer by the schema of its path, method, status and media type; one sentence where that is not described at all. */
 function faultsOf(method: string, path: string, { status, headers, body }: Answer<unknown>): unknown {
   const media = String(headers['content-type']).split(';')[0] ?? '';
-  const pointer = ['paths', path, method, 'responses', String(status), 'content', media, 'schema'];
-  const steps = pointer.map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1')));
+  const response = ['paths', path, method, 'responses', String(status)];
+  // Errors are described once, and referred to: "#/components/responses/…".
+  const reference = document.paths[path]?.[method]?.responses[status]?.$ref;
+  const steps = [...(reference?.split('/').slice(1) ?? response), 'content', media, 'schema'].map((step) =>
+    encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1')),
+  );
   const validate = ajv.getSchema(`api#/${steps.join('/')}`);
   if (!validate) return `${method} ${path} does not describe ${status} as ${media}`;
   return validate(body) ? [] : validate.errors;

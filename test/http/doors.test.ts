@@ -91,8 +91,8 @@ forEachStore('the doors', (store) => {
     for (const { text } of answers) expect(text).not.toContain(canary);
   });
 
-  it('a method that no route has finds nothing', async () => {
-    expect((await fetch(`${api.url}/healthz`, { method: 'DELETE' })).status).toBe(404);
-    expect((await fetch(`${api.url}/v1/customers`, { method: 'HEAD' })).status).toBe(404);
+  it('a method that no route has is told which there are', async () => {
+    expect((await fetch(`${api.url}/healthz`, { method: 'DELETE' })).status).toBe(405);
+    expect((await fetch(`${api.url}/v1/customers`, { method: 'HEAD' })).headers.get('allow')).toBe('GET');
   });
 });
