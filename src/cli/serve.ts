@@ -124,10 +124,7 @@ function httpSettingsOf({
 /** A start that failed leaves jobs behind that wait for their hour: the process ends without them, as soon as its fault is told. */
 const FAILED_START_MS = 500;
 
-/**
- * The heap is collected when it has doubled; left alone it grew to three times what was in use. While 60,000 events were imported, a server
- * held 252 MB at most and not 316 to 331, for the same time of the processor (121 to 127 µs an event, measured on a busy machine).
- */
+/** The heap is collected when it has doubled; left alone it grew to three times what was in use (figures: `bin/serve-flags.mjs`). */
 const HEAP_GROWTH = '--heap-growing-percent=100';
 
 /** How long a stop may take before the process goes anyway; what was acknowledged is durable already. */

@@ -9,10 +9,11 @@ import type { Deps } from '../registry/save-records.ts';
 import type { Pending } from './group.ts';
 
 /**
- * Records that must wait before another transaction starts beside a running one. Fewer gather until that one ends, since a
- * transaction has a cost of its own, whatever it holds.
+ * Records that must wait before another transaction starts beside a running one. Fewer gather until that one ends, since a transaction has
+ * a cost of its own, whatever it holds. Of 64 clients' single events 3,200 to 3,300 a second were kept, and 2,500 to 2,900 where 200 had
+ * to wait: this process was idle for half of the time then, until a commit was on disk.
  */
-const GROUP_RECORDS_MIN = 200;
+const GROUP_RECORDS_MIN = 24;
 /** More records than these are bulk. */
 const FEW_RECORDS = 20;
 /** How long bulk gives way before its next group, and how often it looks. */
