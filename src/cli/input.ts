@@ -4,7 +4,7 @@
 import { createReadStream } from 'node:fs';
 import { isUtf8 } from 'node:buffer';
 import { carrierOf } from '../ingest/carrier.ts';
-import { delimiterOf, namesColumns } from '../formats/recognize.ts';
+import { delimiterOf, namesColumns, WRAPPERS } from '../formats/recognize.ts';
 import { detect, ISSUE_CODES, parse, recordsOf } from '../formats/index.ts';
 import { openRecordFile } from '../ingest/file/record-file.ts';
 import { parseRaw } from '../ingest/file/raw-record.ts';
@@ -37,7 +37,6 @@ export interface InputRecord {
 
 const PAGE_RECORDS = 250;
 const READ_BYTES = 256 * 1024;
-const WRAPPERS = ['records', 'customers', 'events', 'data'];
 
 /** Every record of the file (`-`: stdin) in its order, some at a time. A document that is no JSON is one record with one issue. */
 export async function* readRecords(file: string, options: InputOptions): AsyncGenerator<InputRecord[]> {

@@ -40,6 +40,16 @@ function readPlain(text: string): JsonText | null {
   }
 }
 
+/** Whether the platform's parser takes the text. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Nothing in the text that only the scanner judges: escapes, forbidden names, lone surrogates. */
 function isPlain(text: string): boolean {
   return !text.includes('\\u') && !text.includes('__proto__') && !text.includes('constructor') && text.isWellFormed();

@@ -1,6 +1,7 @@
 // What a file's records are, told by a table's header or by a record's members: the same verdict in a browser, before a file goes up,
 // as in the registry that takes it in.
 
+import { isJson } from './json-text.ts';
 import { matchColumns } from './csv/match-columns.ts';
 import { nameOf } from './csv/fields.ts';
 import type { Format, RecordType } from './record.ts';
@@ -75,15 +76,6 @@ function isDocument(text: string, isWhole: boolean): boolean {
   if (end < 0) return isWhole && !/\}\s*\{/.test(text);
   const first = text.slice(0, end).trimEnd();
   return first === '{' || (/[,:{[]$/.test(first) && !isJson(first));
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const DELIMITERS = [',', ';', '\t'];

@@ -1,5 +1,6 @@
 // A whole JSON document → the places of its records' texts, without parsing them: each is then read like a line of its own.
 
+import { isJson } from './json-text.ts';
 import { endOfString, endOfValue } from './json-skip.ts';
 import { isNoBreakSpace, scan } from './json-scan.ts';
 import { issueAt } from './issue-at.ts';
@@ -52,7 +53,7 @@ export function recordsOf(
   if (!list) return { kind: 'single', text: sent, elements: [{ start: begin, end: sent.length }], pointer: '', issues: [] };
   if (second)
     return { issue: issueAt('member_repeated', `/${second.member}`, 'The document holds more than one list of records: send each alone.') };
-  return isJson(sent) ? listed(sent, list, []) : mendedRecords(sent, members, fixes);
+  return isJsonBehindMark(sent) ? listed(sent, list, []) : mendedRecords(sent, members, fixes);
 }
 
 function listed(text: string, { start, member }: List, issues: readonly Issue[]): Records {
@@ -71,13 +72,8 @@ function mendedRecords(sent: string, members: readonly string[], fixes: boolean)
 }
 
 /** Slices alone cannot tell that the text between and behind them is right: the platform's parser does, at 200 MB/s and more. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
-    return true;
-  } catch {
-    return false;
-  }
+function isJsonBehindMark(text: string): boolean {
+  return isJson(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
 }
 
 /** The slices of the elements of the array that opens at `start`; null where it does not close. */

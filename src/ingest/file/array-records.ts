@@ -1,6 +1,7 @@
 // A JSON array of any length, as a stream: each element's bytes, found by its brackets and quotes alone, so that memory holds one
 // element. What is wrong inside an element is that record's fault; where the list itself breaks off, the file is refused.
 
+import { isJson } from '../../formats/json-text.ts';
 import { RegistryError } from '../../error.ts';
 import { LINE_BYTES_MAX } from '../lines.ts';
 import type { Chunks } from '../body.ts';
@@ -122,14 +123,5 @@ class ArraySplitter {
   #keepTail(part: Buffer): void {
     this.#tailBytes += part.length;
     if (this.#tailBytes <= TAIL_BYTES_MAX) this.#tail.push(part);
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

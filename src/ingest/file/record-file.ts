@@ -7,6 +7,7 @@ import { carrierOf, delimiterOf, listStart, WRAPPERS } from '../../formats/recog
 import { linesOf } from '../lines.ts';
 import { openBody, readWhole } from '../body.ts';
 import { readDocument } from '../read-document.ts';
+import { DOCUMENT_BYTES_MAX } from '../request.ts';
 import { RegistryError } from '../../error.ts';
 import type { Body, Chunks } from '../body.ts';
 import type { RawRecord } from './raw-record.ts';
@@ -22,8 +23,6 @@ export interface RecordFile {
   readonly records: AsyncIterable<RawRecord[]>;
 }
 
-/** A single document is read whole. */
-const DOCUMENT_BYTES_MAX = 64 * 1024 * 1024;
 /** A packed file may hold this many times its size; more is a bomb, once it is larger than `RATIO_FREE_BYTES`. */
 export const UNPACKED_RATIO_MAX = 200;
 const RATIO_FREE_BYTES = 64 * 1024 * 1024;
