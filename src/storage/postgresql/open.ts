@@ -32,6 +32,8 @@ export function openPostgresql({ url, role, connectionsMax }: PostgresqlOptions)
     types: { getTypeParser: () => (value: unknown) => value },
   };
   const pool = new pg.Pool(config);
+  // Heard from the first moment: the end can travel in one packet with the beginning, before whoever asked for the connection hears of it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   // An idle connection that the server ends is no fault of anybody's: the pool opens another.
   pool.on('error', () => undefined);
   const listener = new Listener(url);
@@ -84,7 +86,6 @@ async function isBroken(client: pg.PoolClient, error: unknown): Promise<boolean>
 }
 
 function sessionOf(client: pg.PoolClient): Session {
-  client.on('error', () => undefined);
   const gather = gatherer(client);
   return {
     async query<R extends Row = Row>({ sql, params, name }: Statement): Promise<Result<R>> {
