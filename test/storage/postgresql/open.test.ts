@@ -28,10 +28,12 @@ async function startEndingWire(databaseUrl: string, count: number): Promise<stri
       socket.on('error', () => undefined).on('close', () => other.destroy());
     near.pipe(far);
     far.on('data', (chunk: Buffer) => {
-      const isEnded = ended < count && chunk.subarray(-READY.length).equals(READY);
-      if (!isEnded) return void near.write(chunk);
-      ended += 1;
-      near.end(Buffer.concat([chunk, terminated()]));
+      if (ended === count || !chunk.subarray(-READY.length).equals(READY)) {
+        near.write(chunk);
+      } else {
+        ended += 1;
+        near.end(Buffer.concat([chunk, terminated()]));
+      }
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
