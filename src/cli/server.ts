@@ -1,5 +1,7 @@
 // A running server as commands reach it: by URL and access key, given as flags or by the environment.
 
+import { Readable } from 'node:stream';
+import { request as requestOnce } from 'undici';
 import { REFUSALS, RegistryError } from '../error.ts';
 import type { Command } from 'commander';
 import type { RefusalCode } from '../error.ts';
@@ -12,7 +14,8 @@ export interface ServerFlags {
 export interface ServerRequest {
   readonly method: string;
   readonly path: string;
-  readonly body?: string | Uint8Array<ArrayBuffer>;
+  /** A stream is sent as it comes, in constant memory. */
+  readonly body?: string | AsyncIterable<Uint8Array>;
   readonly contentType?: string;
 }
 
@@ -49,11 +52,26 @@ export async function sendToServer({ url, key }: ServerFlags, { method, path, bo
   if (token === undefined) throw new RegistryError('unauthenticated', 'An access key is needed: set CLIENTELE_KEY, or give --key.');
   const headers = { authorization: `Bearer ${token}`, ...(contentType !== undefined && { 'content-type': contentType }) };
   try {
-    return await fetch(new URL(path, base), { method, headers, ...(body !== undefined && { body }) });
+    const target = new URL(path, base);
+    if (typeof body === 'object') return await sendStream(target, { method, headers, body });
+    return await fetch(target, { method, headers, ...(body !== undefined && { body }) });
   } catch (error) {
     if (!URL.canParse(path, base)) throw new RegistryError('setting_invalid', `"${base}" is no URL.`, { cause: error });
     throw new RegistryError('unavailable', `Nobody answers at ${base}: start a server ("clientele serve"), or name one with --url.`, {
       cause: error,
     });
   }
+}
+
+interface Streamed {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Not by `fetch`, which holds a stream whole in memory where the server is slower than its source. */
+async function sendStream(target: URL, { method, headers, body }: Streamed): Promise<Response> {
+  const sent = Readable.from(body, { objectMode: false });
+  const { statusCode, body: answer } = await requestOnce(target, { method, headers, body: sent, headersTimeout: 0 });
+  return new Response(await answer.text(), { status: statusCode });
 }

@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { EXIT } from '../exit.ts';
 import { mappingIn } from '../../ingest/file/mapping.ts';
+import { partsOf } from './parts.ts';
 import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
 import { RegistryError } from '../../error.ts';
@@ -29,8 +30,6 @@ export interface ImportFlags extends PlaceFlags {
 }
 
 const READ_BYTES = 256 * 1024;
-/** Sent in one request: a stream in one request is held whole in memory by `fetch` when the server is slower than the disk. */
-const PART_BYTES = 2 * 1024 * 1024;
 const LOOK_EVERY_MS = 250;
 const ENDED: ReadonlySet<string> = new Set(['finished', 'canceled', 'failed']);
 
@@ -110,8 +109,7 @@ export class FileImport {
     this.#progress.upload(before && before.size);
     let at = offset;
     for await (const part of partsOf(this.#progress.counted(bytes as AsyncIterable<Buffer>, offset))) {
-      await this.#door.append(id, at, part);
-      at += part.length;
+      at = await this.#door.append(id, at, part);
     }
     if (before && isOther(before, await stat(this.#file))) {
       await this.#door.step(id, 'cancel');
@@ -153,21 +151,6 @@ export class FileImport {
     }
     return path;
   }
-}
-
-/** The bytes in parts of about `PART_BYTES`. */
-async function* partsOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let part: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of bytes) {
-    part.push(chunk);
-    size += chunk.length;
-    if (size < PART_BYTES) continue;
-    yield Buffer.concat(part);
-    part = [];
-    size = 0;
-  }
-  if (size > 0) yield Buffer.concat(part);
 }
 
 function isOther(before: Stats, after: Stats): boolean {

@@ -16,7 +16,8 @@ export interface ImportDoor {
   list(): Promise<ImportView[]>;
   /** Makes an import whose file follows in parts. */
   create(settings: ImportSettings): Promise<ImportView>;
-  append(id: string, offset: number, part: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Sends a part of the file that begins at `offset`, and gives the offset behind it. */
+  append(id: string, offset: number, part: AsyncIterable<Buffer>): Promise<number>;
   step(id: string, what: ImportStep): Promise<ImportView>;
   read(id: string): Promise<ImportView>;
   rejects(id: string): Promise<AsyncIterable<string | Uint8Array>>;

@@ -11,14 +11,14 @@ const AT = '/v1/imports';
 const LATEST = 200;
 
 export function serverDoor(flags: ServerFlags): ImportDoor {
-  const ask = async <T>(method: string, path: string, body?: Uint8Array<ArrayBuffer>): Promise<T> => {
+  const ask = async <T>(method: string, path: string, body?: AsyncIterable<Uint8Array>): Promise<T> => {
     const sent = body === undefined ? {} : { body, contentType: 'application/octet-stream' };
     return (await (await askServer(flags, { method, path: `${AT}${path}`, ...sent })).json()) as T;
   };
   return {
     list: async () => (await ask<{ data: ImportView[] }>('GET', `?limit=${LATEST}`)).data,
     create: (settings) => ask('POST', `?${queryOf(settings).toString()}`),
-    append: (id, offset, part) => ask('POST', `/${id}/parts?offset=${offset}`, part),
+    append: async (id, offset, part) => (await ask<ImportView>('POST', `/${id}/parts?offset=${offset}`, part)).bytes,
     step: (id, what) => ask('POST', `/${id}/${what}`),
     read: (id) => ask('GET', `/${id}`),
     async rejects(id) {

@@ -14,7 +14,6 @@ import { openRejects } from '../../ingest/import-rejects.ts';
 import { readConfig } from '../../config.ts';
 import { RegistryError } from '../../error.ts';
 import { scopeFor } from '../../registry/account/scope-for.ts';
-import { Readable } from 'node:stream';
 import { storeOf, withStore } from '../store.ts';
 import { systemClock } from '../../clock.ts';
 import type { AccountScope } from '../../core/account.ts';
@@ -75,8 +74,9 @@ function storeDoor(deps: ImportDeps, jobs: ImportJobs, scope: AccountScope): Imp
       return shown(createImport(deps, scope, settings));
     },
     async append(id, offset, part) {
-      const bytes = await files.append(scope, id, { offset, bytes: Readable.from([part]) });
+      const bytes = await files.append(scope, id, { offset, bytes: part });
       await noteUpload(deps, scope, { importId: id, bytes });
+      return bytes;
     },
     async step(id, what) {
       const job = await steps[what](id);
