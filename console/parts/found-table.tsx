@@ -19,15 +19,14 @@ interface FoundTableProps<Row extends RowData> extends Omit<DataTableProps<Row>,
 }
 
 export function FoundTable<Row extends RowData>({ query, total, ifNone, ...table }: FoundTableProps<Row>) {
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
-  if (isPending) return <TableSkeleton />;
+  const { data, error, refetch } = query;
+  if (!data) return error ? <ProblemAlert problem={error} onRetry={() => void refetch()} /> : <TableSkeleton />;
   const rows = data.pages.flatMap((page) => page.data);
   if (rows.length === 0) return ifNone;
   return (
     <div>
       <DataTable {...table} rows={rows} />
-      <Pages shown={rows.length} total={total} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
+      <Pages shown={rows.length} total={total} query={query} />
     </div>
   );
 }

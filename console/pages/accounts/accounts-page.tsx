@@ -16,20 +16,25 @@ import { textIn } from '../../parts/form-text.ts';
 import { TimeText } from '../../parts/time-text.tsx';
 import { ValueText } from '../../parts/value-text.tsx';
 import type { Account } from '../../api/accounts.ts';
-import type { Column } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/columns.ts';
 
 const COLUMNS: readonly Column<Account>[] = [
-  { id: 'name', title: 'Account', cell: (account) => <Name account={account} /> },
-  { id: 'username', title: 'Username', cell: ({ username }) => <ValueText value={username} isCut /> },
-  { id: 'status', title: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { id: 'webhook', title: 'Webhook', cell: ({ webhook_uri: uri }) => (uri === '' ? 'none' : <ValueText value={uri} isCut />) },
-  { id: 'created', title: 'Created', cell: ({ tm_create: created }) => <TimeText at={momentOf(created)} /> },
+  { id: 'name', title: 'Account', width: 190, cell: (account) => <Name account={account} /> },
+  { id: 'username', title: 'Username', width: 170, cell: ({ username }) => <ValueText value={username} isCut /> },
+  { id: 'status', title: 'Status', width: 95, cell: ({ status }) => <StatusBadge status={status} /> },
+  { id: 'webhook', title: 'Webhook', width: 200, cell: ({ webhook_uri: uri }) => (uri === '' ? 'none' : <ValueText value={uri} isCut />) },
+  { id: 'created', title: 'Created', width: 160, cell: ({ tm_create: created }) => <TimeText at={momentOf(created)} /> },
 ];
 
 const DELETED_COLUMNS: readonly Column<Account>[] = [
   ...COLUMNS.filter(({ id }) => id !== 'webhook'),
-  { id: 'deleted', title: 'Deleted', cell: ({ tm_delete: deleted }) => <TimeText at={momentOf(deleted)} /> },
-  { id: 'purged', title: 'Can be recovered until', cell: ({ tm_deletion_scheduled: purged }) => <TimeText at={momentOf(purged)} /> },
+  { id: 'deleted', title: 'Deleted', width: 160, cell: ({ tm_delete: deleted }) => <TimeText at={momentOf(deleted)} /> },
+  {
+    id: 'purged',
+    title: 'Can be recovered until',
+    width: 185,
+    cell: ({ tm_deletion_scheduled: purged }) => <TimeText at={momentOf(purged)} />,
+  },
 ];
 
 const LISTS = [

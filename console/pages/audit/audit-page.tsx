@@ -14,7 +14,7 @@ import { Page } from '../../parts/page.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { ValueText } from '../../parts/value-text.tsx';
 import type { AuditEntry, AuditFilters } from '../../api/audit.ts';
-import type { Column } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/columns.ts';
 
 const FILTERS = [
   { name: 'operation', label: 'Operation', hint: 'By its name in the API, such as revokeAccessKey' },
@@ -28,13 +28,13 @@ const FILTERS = [
 const NAMES = FILTERS.map(({ name }) => name);
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
-  { id: 'at', title: 'When', cell: ({ at }) => <TimeText at={at} as="seconds" /> },
-  { id: 'actor', title: 'Who', cell: ({ actor }) => <Actor actor={actor} /> },
-  { id: 'operation', title: 'Did what', cell: (entry) => <Operation entry={entry} /> },
-  { id: 'outcome', title: 'Outcome', cell: ({ outcome }) => <StatusBadge status={outcome} /> },
-  { id: 'subject', title: 'About', cell: ({ subject }) => <Subject id={subject} /> },
-  { id: 'address', title: 'From', cell: ({ address }) => <ValueText value={address} isCode /> },
-  { id: 'request', title: 'Request', cell: ({ requestId }) => <ValueText value={requestId} isCode isCut /> },
+  { id: 'at', title: 'When', width: 175, cell: ({ at }) => <TimeText at={at} as="seconds" /> },
+  { id: 'actor', title: 'Who', width: 170, cell: ({ actor }) => <Actor actor={actor} /> },
+  { id: 'operation', title: 'Did what', width: 180, cell: (entry) => <Operation entry={entry} /> },
+  { id: 'outcome', title: 'Outcome', width: 85, cell: ({ outcome }) => <StatusBadge status={outcome} /> },
+  { id: 'subject', title: 'About', width: 130, cell: ({ subject }) => <Subject id={subject} /> },
+  { id: 'address', title: 'From', width: 110, cell: ({ address }) => <ValueText value={address} isCode /> },
+  { id: 'request', title: 'Request', width: 110, cell: ({ requestId }) => <ValueText value={requestId} isCode isCut /> },
 ];
 
 export function AuditPage() {

@@ -12,16 +12,16 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { StatusBadge } from '../../parts/badges.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
-import type { Column } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/columns.ts';
 import type { components } from '../../../src/client/api.ts';
 
 const COLUMNS: readonly Column<components['schemas']['Delivery']>[] = [
-  { id: 'type', title: 'Event', cell: (delivery) => <DeliveryLink delivery={delivery} /> },
-  { id: 'version', title: 'Version', cell: ({ version }) => version ?? '–', align: 'right' },
-  { id: 'state', title: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
-  { id: 'attempts', title: 'Attempts', cell: ({ attempts }) => attempts, align: 'right' },
-  { id: 'occurredAt', title: 'Happened', cell: ({ occurredAt }) => <TimeText at={occurredAt} as="seconds" /> },
-  { id: 'settledAt', title: 'Settled', cell: ({ settledAt }) => <TimeText at={settledAt} as="seconds" /> },
+  { id: 'type', title: 'Event', width: 170, cell: (delivery) => <DeliveryLink delivery={delivery} /> },
+  { id: 'version', title: 'Version', width: 80, cell: ({ version }) => version ?? '–', align: 'right' },
+  { id: 'state', title: 'State', width: 110, cell: ({ state }) => <StatusBadge status={state} /> },
+  { id: 'attempts', title: 'Attempts', width: 90, cell: ({ attempts }) => attempts, align: 'right' },
+  { id: 'occurredAt', title: 'Happened', width: 190, cell: ({ occurredAt }) => <TimeText at={occurredAt} as="seconds" /> },
+  { id: 'settledAt', title: 'Settled', width: 190, cell: ({ settledAt }) => <TimeText at={settledAt} as="seconds" /> },
 ];
 
 export function DeliveriesAbout({ id }: { readonly id: string }) {

@@ -12,9 +12,9 @@ import { TimeText } from '../../parts/time-text.tsx';
 import type { HistoryEntry } from '../../api/customers.ts';
 
 export function Timeline({ id }: { readonly id: string }) {
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(historyQuery(id));
-  if (error) return <ProblemAlert problem={error} onRetry={() => void refetch()} />;
-  if (isPending) return <TableSkeleton />;
+  const query = useInfiniteQuery(historyQuery(id));
+  const { data, error, refetch } = query;
+  if (!data) return error ? <ProblemAlert problem={error} onRetry={() => void refetch()} /> : <TableSkeleton />;
   const entries = data.pages.flatMap((page) => page.data);
   return (
     <Stack gap="md">
@@ -27,7 +27,7 @@ export function Timeline({ id }: { readonly id: string }) {
           </Line.Item>
         ))}
       </Line>
-      <Pages shown={entries.length} hasMore={hasNextPage} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />
+      <Pages shown={entries.length} query={query} />
     </Stack>
   );
 }

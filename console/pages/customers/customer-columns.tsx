@@ -5,24 +5,24 @@ import { Group } from '@mantine/core';
 import { SourceBadge, StatusBadge } from '../../parts/badges.tsx';
 import { DayText, TimeText } from '../../parts/time-text.tsx';
 import { ValueText } from '../../parts/value-text.tsx';
-import type { Column } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/columns.ts';
 import type { Customer } from '../../api/customers.ts';
 
 export const CUSTOMER_COLUMNS: readonly Column<Customer>[] = [
-  { id: 'customer', title: 'Customer', cell: (customer) => <CustomerLink customer={customer} /> },
-  { id: 'sources', title: 'Sources', cell: (customer) => <Sources customer={customer} /> },
-  { id: 'status', title: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { id: 'birthDate', title: 'Born', cell: ({ birthDate }) => <DayText day={birthDate} />, sort: 'birthDate' },
-  { id: 'gender', title: 'Gender', cell: ({ gender }) => <ValueText value={gender} isCut /> },
-  { id: 'country', title: 'Country', cell: ({ country }) => <ValueText value={country} /> },
-  { id: 'city', title: 'City', cell: (customer) => <ValueText value={latestAddress(customer)?.city} isCut /> },
-  { id: 'marketing', title: 'Marketing', cell: ({ consents }) => <StatusBadge status={consents.marketing.state} /> },
-  { id: 'sms', title: 'SMS', cell: ({ consents }) => <StatusBadge status={consents.sms.state} /> },
-  { id: 'changedAt', title: 'Changed here', cell: ({ changedAt }) => <TimeText at={changedAt} />, sort: 'changedAt' },
-  { id: 'updatedAt', title: 'Updated by a source', cell: ({ updatedAt }) => <TimeText at={updatedAt} />, sort: 'updatedAt' },
-  { id: 'createdAt', title: 'Created by a source', cell: ({ createdAt }) => <TimeText at={createdAt} />, sort: 'createdAt' },
-  { id: 'institute', title: 'Institute', cell: ({ education }) => <ValueText value={education.instituteId} isCode isCut /> },
-  { id: 'course', title: 'Course', cell: ({ education }) => <ValueText value={education.courseId} isCode isCut /> },
+  { id: 'customer', title: 'Customer', width: 220, cell: (customer) => <CustomerLink customer={customer} /> },
+  { id: 'sources', title: 'Sources', width: 160, cell: (customer) => <Sources customer={customer} /> },
+  { id: 'status', title: 'Status', width: 95, cell: ({ status }) => <StatusBadge status={status} /> },
+  { id: 'birthDate', title: 'Born', width: 105, cell: ({ birthDate }) => <DayText day={birthDate} />, sort: 'birthDate' },
+  { id: 'gender', title: 'Gender', width: 120, cell: ({ gender }) => <ValueText value={gender} isCut /> },
+  { id: 'country', title: 'Country', width: 75, cell: ({ country }) => <ValueText value={country} /> },
+  { id: 'city', title: 'City', width: 120, cell: (customer) => <ValueText value={latestAddress(customer)?.city} isCut /> },
+  { id: 'marketing', title: 'Marketing', width: 110, cell: ({ consents }) => <StatusBadge status={consents.marketing.state} /> },
+  { id: 'sms', title: 'SMS', width: 110, cell: ({ consents }) => <StatusBadge status={consents.sms.state} /> },
+  { id: 'changedAt', title: 'Changed here', width: 165, cell: ({ changedAt }) => <TimeText at={changedAt} />, sort: 'changedAt' },
+  { id: 'updatedAt', title: 'Updated by a source', width: 170, cell: ({ updatedAt }) => <TimeText at={updatedAt} />, sort: 'updatedAt' },
+  { id: 'createdAt', title: 'Created by a source', width: 170, cell: ({ createdAt }) => <TimeText at={createdAt} />, sort: 'createdAt' },
+  { id: 'institute', title: 'Institute', width: 200, cell: ({ education }) => <ValueText value={education.instituteId} isCode isCut /> },
+  { id: 'course', title: 'Course', width: 200, cell: ({ education }) => <ValueText value={education.courseId} isCode isCut /> },
 ];
 
 /** Left out until somebody asks for them. */

@@ -12,18 +12,18 @@ import { Page } from '../../parts/page.tsx';
 import { Standing } from './standing.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { ValueText } from '../../parts/value-text.tsx';
-import type { Column } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/columns.ts';
 import type { Import } from '../../api/imports.ts';
 
 const COLUMNS: readonly Column<Import>[] = [
-  { id: 'name', title: 'File', cell: (job) => <FileLink job={job} /> },
-  { id: 'state', title: 'State', cell: (job) => <Standing job={job} /> },
-  { id: 'format', title: 'Format', cell: ({ format }) => (format === 'auto' ? '–' : format) },
-  { id: 'received', title: 'Records', cell: ({ received }) => received.toLocaleString(), align: 'right' },
-  { id: 'created', title: 'Created', cell: ({ outcomes }) => outcomes.created.toLocaleString(), align: 'right' },
-  { id: 'updated', title: 'Updated', cell: ({ outcomes }) => outcomes.updated.toLocaleString(), align: 'right' },
-  { id: 'rejected', title: 'Rejected', cell: ({ outcomes }) => outcomes.rejected.toLocaleString(), align: 'right' },
-  { id: 'createdAt', title: 'Started', cell: ({ createdAt }) => <TimeText at={createdAt} as="ago" /> },
+  { id: 'name', title: 'File', width: 170, cell: (job) => <FileLink job={job} /> },
+  { id: 'state', title: 'State', width: 285, cell: (job) => <Standing job={job} /> },
+  { id: 'format', title: 'Format', width: 70, cell: ({ format }) => (format === 'auto' ? '–' : format) },
+  { id: 'received', title: 'Records', width: 85, cell: ({ received }) => received.toLocaleString(), align: 'right' },
+  { id: 'created', title: 'Created', width: 80, cell: ({ outcomes }) => outcomes.created.toLocaleString(), align: 'right' },
+  { id: 'updated', title: 'Updated', width: 80, cell: ({ outcomes }) => outcomes.updated.toLocaleString(), align: 'right' },
+  { id: 'rejected', title: 'Rejected', width: 85, cell: ({ outcomes }) => outcomes.rejected.toLocaleString(), align: 'right' },
+  { id: 'createdAt', title: 'Started', width: 105, cell: ({ createdAt }) => <TimeText at={createdAt} as="ago" /> },
 ];
 
 export function ImportsPage() {

@@ -21,9 +21,8 @@ import type { MendRow } from './mend-rows.ts';
 import classes from './imports.module.css';
 
 export function MendRejects({ importId }: { readonly importId: string }) {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    rejectionsQuery({ state: 'open', importId }),
-  );
+  const query = useInfiniteQuery(rejectionsQuery({ state: 'open', importId }));
+  const { data, error, isPending, refetch } = query;
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const found = data?.pages.flatMap((page) => page.data) ?? [];
   const rows = found.map((rejection) => rowOf(rejection, texts[rejection.rejectionId])).toSorted(byPlace);
@@ -34,11 +33,11 @@ export function MendRejects({ importId }: { readonly importId: string }) {
       says="Write into the marked cells, or take what is certain. Mended records go in as if they had just been sent."
       actions={rows.length > 0 && <MendSteps importId={importId} rows={rows} />}
     >
-      {error && <ProblemAlert problem={error} />}
+      {error && !data && <ProblemAlert problem={error} onRetry={() => void refetch()} />}
       {isPending && <TableSkeleton />}
       {data && rows.length === 0 && <Text size="sm">Every rejected record of this import was dealt with.</Text>}
       {rows.length > 0 && <MendTable rows={rows} onWrite={write} />}
-      {hasNextPage && <Pages shown={rows.length} hasMore isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
+      {rows.length > 0 && <Pages shown={rows.length} query={query} />}
     </Section>
   );
 }

@@ -16,8 +16,9 @@ import { SourceBadge, StatusBadge } from '../../parts/badges.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useMay } from '../../api/session.ts';
 import { ValueText } from '../../parts/value-text.tsx';
-import type { Column, RowChoice } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/columns.ts';
 import type { Rejection } from '../../api/rejections.ts';
+import type { RowChoice } from '../../parts/data-table.tsx';
 
 const FILTERS = [
   { name: 'state', label: 'State', choices: ['open', 'retried', 'superseded', 'dismissed'] },
@@ -32,12 +33,12 @@ const FILTERS = [
 const FILTER_NAMES = FILTERS.map(({ name }) => name);
 
 const COLUMNS: readonly Column<Rejection>[] = [
-  { id: 'issue', title: 'What is wrong', cell: (rejection) => <Wrong rejection={rejection} /> },
-  { id: 'field', title: 'Field', cell: ({ issues }) => <ValueText value={issues[0]?.pointer} isCode isCut /> },
-  { id: 'source', title: 'Source', cell: ({ source }) => <SourceBadge source={source} /> },
-  { id: 'sourceId', title: 'Id there', cell: ({ sourceId }) => <ValueText value={sourceId} isCode isCut /> },
-  { id: 'state', title: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
-  { id: 'receivedAt', title: 'Received', cell: ({ receivedAt }) => <TimeText at={receivedAt} /> },
+  { id: 'issue', title: 'What is wrong', width: 210, cell: (rejection) => <Wrong rejection={rejection} /> },
+  { id: 'field', title: 'Field', width: 140, cell: ({ issues }) => <ValueText value={issues[0]?.pointer} isCode isCut /> },
+  { id: 'source', title: 'Source', width: 100, cell: ({ source }) => <SourceBadge source={source} /> },
+  { id: 'sourceId', title: 'Id there', width: 215, cell: ({ sourceId }) => <ValueText value={sourceId} isCode isCut /> },
+  { id: 'state', title: 'State', width: 95, cell: ({ state }) => <StatusBadge status={state} /> },
+  { id: 'receivedAt', title: 'Received', width: 165, cell: ({ receivedAt }) => <TimeText at={receivedAt} /> },
 ];
 
 export function RejectionsPage() {
@@ -61,7 +62,7 @@ export function RejectionsPage() {
     >
       <Stack gap="md">
         <FilterRow filters={FILTERS} values={{ ...filters, state: state === ANY_STATE ? undefined : state }} onChange={choose} />
-        <RejectionsFound choice={mayMend ? { chosen, onChoose: setChosen } : undefined} />
+        <RejectionsFound choice={mayMend ? { chosen, setChosen } : undefined} />
       </Stack>
     </Page>
   );

@@ -6,7 +6,7 @@ import { Badge } from '../../parts/badges.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { ValueText } from '../../parts/value-text.tsx';
 import type { AccessKey } from '../../api/access-keys.ts';
-import type { Column } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/columns.ts';
 
 export type KeyStep = 'edit' | 'rotate' | 'revoke';
 type OnStep = (step: KeyStep, key: AccessKey) => void;
@@ -16,17 +16,18 @@ const PERMISSIONS_PIXELS = 240;
 
 export function keyColumns(onStep: OnStep): Column<AccessKey>[] {
   return [
-    { id: 'name', title: 'Name', cell: (accessKey) => <Name accessKey={accessKey} /> },
-    { id: 'prefix', title: 'Begins with', cell: ({ prefix }) => <ValueText value={prefix} isCode /> },
-    { id: 'permissions', title: 'Permissions', cell: ({ permissions }) => <Permissions names={permissions} /> },
-    { id: 'expiresAt', title: 'Ends', cell: ({ expiresAt }) => <End at={expiresAt} /> },
+    { id: 'name', title: 'Name', width: 150, cell: (accessKey) => <Name accessKey={accessKey} /> },
+    { id: 'prefix', title: 'Begins with', width: 105, cell: ({ prefix }) => <ValueText value={prefix} isCode /> },
+    { id: 'permissions', title: 'Permissions', width: 264, cell: ({ permissions }) => <Permissions names={permissions} /> },
+    { id: 'expiresAt', title: 'Ends', width: 95, cell: ({ expiresAt }) => <End at={expiresAt} /> },
     {
       id: 'lastUsedAt',
       title: 'Last used',
+      width: 125,
       cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : <TimeText at={lastUsedAt} as="ago" />),
     },
-    { id: 'createdAt', title: 'Created', cell: ({ createdAt }) => <TimeText at={createdAt} as="day" /> },
-    { id: 'steps', title: '', cell: (accessKey) => <Steps accessKey={accessKey} onStep={onStep} />, align: 'right' },
+    { id: 'createdAt', title: 'Created', width: 110, cell: ({ createdAt }) => <TimeText at={createdAt} as="day" /> },
+    { id: 'steps', title: '', width: 56, cell: (accessKey) => <Steps accessKey={accessKey} onStep={onStep} />, align: 'right' },
   ];
 }
 

@@ -14,7 +14,7 @@ import { textIn } from '../../parts/form-text.ts';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useSelf } from '../../api/session.ts';
 import { ValueText } from '../../parts/value-text.tsx';
-import type { Column } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/columns.ts';
 import type { Login } from '../../api/logins.ts';
 
 export function People() {
@@ -50,11 +50,12 @@ function LoginList({ onRemove }: { readonly onRemove: (login: Login) => void }) 
 
 function columns(onRemove: (login: Login) => void): Column<Login>[] {
   return [
-    { id: 'username', title: 'Username', cell: (login) => <Name login={login} /> },
-    { id: 'createdAt', title: 'Added', cell: ({ createdAt }) => <TimeText at={createdAt} /> },
+    { id: 'username', title: 'Username', width: 320, cell: (login) => <Name login={login} /> },
+    { id: 'createdAt', title: 'Added', width: 180, cell: ({ createdAt }) => <TimeText at={createdAt} /> },
     {
       id: 'steps',
       title: '',
+      width: 130,
       cell: (login) =>
         !login.isOwn && (
           <Button

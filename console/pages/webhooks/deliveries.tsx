@@ -15,7 +15,7 @@ import { namedIn } from '../../api/search.ts';
 import { say } from '../../parts/say.ts';
 import { StatusBadge } from '../../parts/badges.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
-import type { Column } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/columns.ts';
 import type { Delivery, DeliveryFilters } from '../../api/webhooks.ts';
 
 const FILTERS = [
@@ -27,12 +27,12 @@ const FILTERS = [
 ] as const;
 
 const COLUMNS: readonly Column<Delivery>[] = [
-  { id: 'type', title: 'Event', cell: (delivery) => <DeliveryLink delivery={delivery} /> },
-  { id: 'state', title: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
-  { id: 'customer', title: 'Customer', cell: ({ customerId }) => <CustomerLink id={customerId} /> },
-  { id: 'attempts', title: 'Attempts', cell: ({ attempts }) => attempts, align: 'right' },
-  { id: 'occurredAt', title: 'Happened', cell: ({ occurredAt }) => <TimeText at={occurredAt} as="seconds" /> },
-  { id: 'dueAt', title: 'Sent again', cell: ({ dueAt }) => <TimeText at={dueAt} as="ago" /> },
+  { id: 'type', title: 'Event', width: 150, cell: (delivery) => <DeliveryLink delivery={delivery} /> },
+  { id: 'state', title: 'State', width: 100, cell: ({ state }) => <StatusBadge status={state} /> },
+  { id: 'customer', title: 'Customer', width: 290, cell: ({ customerId }) => <CustomerLink id={customerId} /> },
+  { id: 'attempts', title: 'Attempts', width: 85, cell: ({ attempts }) => attempts, align: 'right' },
+  { id: 'occurredAt', title: 'Happened', width: 175, cell: ({ occurredAt }) => <TimeText at={occurredAt} as="seconds" /> },
+  { id: 'dueAt', title: 'Sent again', width: 120, cell: ({ dueAt }) => <TimeText at={dueAt} as="ago" /> },
 ];
 
 export function Deliveries() {
