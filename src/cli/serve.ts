@@ -30,6 +30,7 @@ import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Context } from '../http/context.ts';
 import type { Credentials } from '../registry/start-registry.ts';
+import type { Deps } from '../registry/save-records.ts';
 import type { Log } from '../log.ts';
 import type { WebhookRole } from './webhook-role.ts';
 
@@ -40,11 +41,16 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
+type Tell = (credentials: Credentials) => void;
+
 /** Starts a registry. Credentials of a new store are passed to `tell`, once. */
-export async function startServing(config: Config, log: Log, tell: (credentials: Credentials) => void): Promise<Serving> {
-  const clock = systemClock();
-  const database = await openDatabase(storeOf(config));
-  const deps = { database, clock };
+export async function startServing(config: Config, log: Log, tell: Tell): Promise<Serving> {
+  return serveStore({ database: await openDatabase(storeOf(config)), clock: systemClock() }, config, log, tell);
+}
+
+/** Starts one on an open store, which is closed when serving ends or cannot begin. */
+export async function serveStore(deps: Deps, config: Config, log: Log, tell: Tell): Promise<Serving> {
+  const { database, clock } = deps;
   try {
     const credentials = await startRegistry(deps, config.operator);
     if (credentials) tell(credentials);

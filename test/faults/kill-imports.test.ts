@@ -57,7 +57,7 @@ forEachStore('a dry run whose server is killed', (store) => {
       const [account = ''] = readdirSync(folder);
       expect(readdirSync(join(folder, account))).toEqual([body.id]);
     },
-    ROUNDS * 60_000,
+    (ROUNDS + 4) * 60_000,
   );
 });
 
@@ -87,6 +87,6 @@ forEachStore('an import whose server is killed', (store) => {
       await registry.stop();
       await expectSound(settings);
     },
-    ROUNDS * 60_000,
+    (ROUNDS + 4) * 60_000,
   );
 });

@@ -1,12 +1,11 @@
-// Access keys of every condition, straight in a store that nobody has open.
+// Access keys of every condition, straight in an open store.
 
 import { randomUUID } from 'node:crypto';
 import { accessKeyHash, accessKeyPrefix } from '../../src/core/access-key.ts';
 import { insertAccessKey } from '../../src/storage/access-keys.ts';
-import { openDatabase } from '../../src/storage/database.ts';
 import { PERMISSIONS } from '../../src/core/permission.ts';
 import type { AccountScope } from '../../src/core/account.ts';
-import type { StoreSettings } from '../../src/storage/database.ts';
+import type { Database } from '../../src/storage/database.ts';
 
 export interface TestKey {
   readonly key: string;
@@ -16,8 +15,8 @@ export interface TestKey {
   readonly revokedAt?: string;
 }
 
-export async function addKeys(settings: StoreSettings, { accountId }: AccountScope, keys: readonly TestKey[]): Promise<void> {
-  const database = await openDatabase(settings);
+/** Adds keys to an account of an open store. */
+export async function insertTestKeys(database: Database, { accountId }: AccountScope, keys: readonly TestKey[]): Promise<void> {
   await database.onPlatform(async (tx) => {
     for (const given of keys) {
       const { key, permissionIds = [PERMISSIONS['account.admin'].id], expiresAt = null, revokedAt = null } = given;
@@ -30,5 +29,4 @@ export async function addKeys(settings: StoreSettings, { accountId }: AccountSco
       });
     }
   });
-  await database.close();
 }

@@ -1,6 +1,6 @@
 // Accounts made for tests, straight in the store.
 
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { accessKeyHash, accessKeyPrefix } from '../../src/core/access-key.ts';
 import { PERMISSIONS } from '../../src/core/permission.ts';
 import { insertAccessKey } from '../../src/storage/access-keys.ts';
@@ -65,9 +65,8 @@ export async function addAccounts(settings: StoreSettings, keys: readonly string
   return scopes;
 }
 
-/** Creation times are unique over the platform. */
+/** Creation times are unique over the platform, and later for what is made later. */
 function uniqueTime(): string {
   created += 1;
-  const micros = String(randomBytes(3).readUIntBE(0, 3) % 1_000_000).padStart(6, '0');
-  return `2024-01-01T${String(created % 24).padStart(2, '0')}:${String(created % 60).padStart(2, '0')}:00.${micros}Z`;
+  return new Date(Date.UTC(2024, 0, 1) + created * 1000).toISOString();
 }

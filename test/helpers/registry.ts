@@ -6,15 +6,18 @@ import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
-import { startServing } from '../../src/cli/serve.ts';
+import { serveStore } from '../../src/cli/serve.ts';
+import { openDatabase } from '../../src/storage/database.ts';
 import { readConfig } from '../../src/config.ts';
+import { systemClock } from '../../src/clock.ts';
 import { filesFolderOf } from './databases.ts';
 import { apiOf } from './api.ts';
-import { addAccounts } from './accounts.ts';
+import { insertTestAccount } from './accounts.ts';
 import type { ChildProcess } from 'node:child_process';
 import type { AccountScope } from '../../src/core/account.ts';
 import type { Api } from './api.ts';
-import type { StoreSettings } from '../../src/storage/database.ts';
+import type { Clock } from '../../src/clock.ts';
+import type { Database, StoreSettings } from '../../src/storage/database.ts';
 
 export interface TestRegistry {
   /** Asks as the first account. */
@@ -31,10 +34,21 @@ export interface RegistryHere extends TestRegistry {
   readonly scope: AccountScope;
 }
 
-/** Starts a registry in this process; `keys` are access keys of accounts to add first, `env` is set besides. */
+interface HereOptions {
+  /** Access keys of accounts to add first. */
+  readonly keys?: readonly string[];
+  /** Settings besides. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Steered by the test; else the machine's. */
+  readonly clock?: Clock;
+  /** What else is to be in the store, before anything of these. To open a store once more costs half a second of a core. */
+  readonly prepare?: (database: Database) => Promise<void>;
+}
+
+/** Starts a registry in this process. */
 export async function startRegistryHere(
   settings: StoreSettings,
-  { keys = [], env = {} }: { keys?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
+  { keys = [], env = {}, clock = systemClock(), prepare }: HereOptions = {},
 ): Promise<RegistryHere> {
   const key = operatorKey();
   const lines: string[] = [];
@@ -45,8 +59,11 @@ export async function startRegistryHere(
     },
   });
   const config = readConfig({ ...environmentOf(settings, key), ...env }, { sync: isSynced(settings) });
-  const [scope] = (await addAccounts(settings, [key, ...keys])) as [AccountScope];
-  const serving = await startServing(config, pino({ level: 'debug' }, sink), () => undefined);
+  const database = await openDatabase(settings);
+  await prepare?.(database);
+  const scope = await insertTestAccount(database, key);
+  for (const other of keys) await insertTestAccount(database, other);
+  const serving = await serveStore({ database, clock }, config, pino({ level: 'debug' }, sink), () => undefined);
   return { api: apiOf(serving.url, key), key, scope, log: () => lines.join(''), stop: () => serving.stop() };
 }
 

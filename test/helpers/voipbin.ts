@@ -1,14 +1,14 @@
 // VoIPBin's customers in tests: who asks, and what is answered.
 
-import { addAccounts } from './accounts.ts';
-import { addKeys } from './access-keys.ts';
+import { insertTestAccount } from './accounts.ts';
+import { insertTestKeys } from './access-keys.ts';
 import { operatorKey, startRegistryHere } from './registry.ts';
 import { PERMISSIONS } from '../../src/core/permission.ts';
 import type { AccountScope } from '../../src/core/account.ts';
 import type { Api } from './api.ts';
 import type { Permission } from '../../src/core/permission.ts';
 import type { RegistryHere } from './registry.ts';
-import type { StoreSettings } from '../../src/storage/database.ts';
+import type { Database, StoreSettings } from '../../src/storage/database.ts';
 
 export const CUSTOMERS = '/voipbin/v1.0/customers';
 export const NOT_YET = '9999-01-01 00:00:00.000000';
@@ -54,13 +54,18 @@ const LIMITED: readonly (readonly Permission[])[] = [[], ['account.manage'], ['a
 export async function startVoipbin(settings: StoreSettings): Promise<VoipbinRegistry> {
   const keys = { operator: operatorKey(), tenant: operatorKey() };
   const limited = new Map(LIMITED.map((permissions) => [permissions.join(), operatorKey()]));
-  const [operatorScope, tenantScope] = (await addAccounts(settings, [keys.operator, operatorKey()])) as [AccountScope, AccountScope];
   const idsOf = (permissions: readonly Permission[]): string[] => permissions.map((name) => PERMISSIONS[name].id);
-  await addKeys(settings, tenantScope, [
+  const tenantKeys = [
     { key: keys.tenant },
     ...LIMITED.map((permissions) => ({ key: limited.get(permissions.join()) as string, permissionIds: idsOf(permissions) })),
-  ]);
-  const registry = await startRegistryHere(settings);
+  ];
+  const scopes: AccountScope[] = [];
+  const prepare = async (database: Database): Promise<void> => {
+    for (const key of [keys.operator, operatorKey()]) scopes.push(await insertTestAccount(database, key));
+    await insertTestKeys(database, scopes[1] as AccountScope, tenantKeys);
+  };
+  const registry = await startRegistryHere(settings, { prepare });
+  const [operatorScope, tenantScope] = scopes as [AccountScope, AccountScope];
   const by = (key: string | undefined): Api => registry.api.withKey(key ?? 'none');
   return {
     ...registry,

@@ -4,12 +4,13 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addAccounts } from '../helpers/accounts.ts';
-import { addKeys } from '../helpers/access-keys.ts';
+import { insertTestAccount } from '../helpers/accounts.ts';
+import { insertTestKeys } from '../helpers/access-keys.ts';
 import { BODIES, makeThings, namesThing, PARAMS, pathOf } from '../helpers/route-things.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { operationsOf } from '../helpers/operations.ts';
 import { operatorKey, startRegistryHere } from '../helpers/registry.ts';
+import type { Database } from '../../src/storage/database.ts';
 import type { Operation } from '../helpers/operations.ts';
 import type { TestRegistry } from '../helpers/registry.ts';
 
@@ -20,17 +21,17 @@ forEachStore('the walls between accounts', (store) => {
   let things: Awaited<ReturnType<typeof makeThings>>;
 
   beforeAll(async () => {
-    const settings = await store.fresh();
-    const [own, other] = await addAccounts(settings, [keys.own, operatorKey()]);
-    if (!own || !other) throw new Error('no account was made');
-    await addKeys(settings, own, [
-      { key: keys.powerless, permissionIds: [] },
-      { key: keys.revoked, revokedAt: '2024-01-01T00:00:00Z' },
-      { key: keys.expired, expiresAt: '2024-01-01T00:00:00Z' },
-    ]);
-    // Not the operator's: an account like any other.
-    await addKeys(settings, other, [{ key: keys.other }]);
-    registry = await startRegistryHere(settings);
+    const prepare = async (database: Database): Promise<void> => {
+      const own = await insertTestAccount(database, keys.own);
+      await insertTestKeys(database, own, [
+        { key: keys.powerless, permissionIds: [] },
+        { key: keys.revoked, revokedAt: '2024-01-01T00:00:00Z' },
+        { key: keys.expired, expiresAt: '2024-01-01T00:00:00Z' },
+      ]);
+      // Not the operator's: an account like any other.
+      await insertTestKeys(database, await insertTestAccount(database, operatorKey()), [{ key: keys.other }]);
+    };
+    registry = await startRegistryHere(await store.fresh(), { prepare });
     operations = operationsOf((await registry.api.get<object>('/openapi.json')).body);
     things = await makeThings(registry.api.withKey(keys.own));
   });

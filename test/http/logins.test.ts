@@ -1,10 +1,11 @@
 // The people of an account over HTTP: each enters by a password of their own, may change it, and is out at once when removed.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addAccounts, addLogins } from '../helpers/accounts.ts';
+import { insertTestAccount, insertTestLogin } from '../helpers/accounts.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { operatorKey, startRegistryHere } from '../helpers/registry.ts';
 import type { Answer, Api } from '../helpers/api.ts';
+import type { Database } from '../../src/storage/database.ts';
 import type { RegistryHere } from '../helpers/registry.ts';
 
 interface Login {
@@ -20,11 +21,14 @@ forEachStore('logins', (store) => {
   let own: Login;
   const other = operatorKey();
   beforeAll(async () => {
-    const settings = await store.fresh();
-    const [, scope] = await addAccounts(settings, [operatorKey(), operatorKey()]);
-    const name = `account-${scope!.accountId}`;
-    await addLogins(settings, [{ accountId: scope!.accountId, username: name.toUpperCase(), password: 'the account’s own' }]);
-    registry = await startRegistryHere(settings, { keys: [other] });
+    let name = '';
+    const prepare = async (database: Database): Promise<void> => {
+      await insertTestAccount(database, operatorKey());
+      const { accountId } = await insertTestAccount(database, operatorKey());
+      name = `account-${accountId}`;
+      await insertTestLogin(database, { accountId, username: name.toUpperCase(), password: 'the account’s own' });
+    };
+    registry = await startRegistryHere(await store.fresh(), { keys: [other], prepare });
     const session = await registry.api
       .withKey(null)
       .post<{ token: string }>('/voipbin/auth/login', { username: name, password: 'the account’s own' });

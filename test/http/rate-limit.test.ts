@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { forEachStore } from '../helpers/stores.ts';
 import { connect } from 'node:net';
 import { operatorKey, startRegistryHere } from '../helpers/registry.ts';
+import { systemClock } from '../../src/clock.ts';
 import { wasabi } from '../helpers/people.ts';
 import type { Answer, Api } from '../helpers/api.ts';
 import type { RegistryHere } from '../helpers/registry.ts';
@@ -11,12 +12,15 @@ import type { RegistryHere } from '../helpers/registry.ts';
 const RATES = { CLIENTELE_RATE_REQUESTS: '40', CLIENTELE_RATE_RECORDS: '100' };
 
 forEachStore('an account that asks too much', (store) => {
+  /** How long it has been is for the test to say: allowances grow when time passes, however busy the machine is. */
+  let elapsedMs = 0;
+  const clock = { ...systemClock(), elapsedMs: () => elapsedMs };
   let registry: RegistryHere;
   let flooding: Api;
   let other: Api;
   const keys = [operatorKey(), operatorKey(), operatorKey()] as const;
   beforeAll(async () => {
-    registry = await startRegistryHere(await store.fresh(), { keys, env: { ...RATES, CLIENTELE_TRUST_PROXY: '127.0.0.0/8' } });
+    registry = await startRegistryHere(await store.fresh(), { keys, clock, env: { ...RATES, CLIENTELE_TRUST_PROXY: '127.0.0.0/8' } });
     flooding = registry.api.withKey(keys[0]);
     other = registry.api.withKey(keys[1]);
   });
@@ -27,28 +31,30 @@ forEachStore('an account that asks too much', (store) => {
   it('is told when to go on, and then may', async () => {
     const answers = await Promise.all(Array.from({ length: 400 }, () => flooding.get('/v1/me')));
     const refused = answers.filter(({ status }) => status === 429);
-    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(40);
-    expect(refused.length).toBeGreaterThan(100);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(40);
+    expect(refused).toHaveLength(360);
     expect(refused[0]?.headers).toMatchObject({
       'retry-after': '1',
       ratelimit: '"requests";r=0;t=1',
       'ratelimit-policy': '"requests";q=40;w=1',
     });
     expect(refused[0]?.body).toMatchObject({ code: 'rate_limited', detail: expect.stringContaining('40 requests a second') });
-    await pause(1_000);
+    elapsedMs += 1_000;
     expect((await flooding.get('/v1/me')).status).toBe(200);
   });
 
   it('waits off the records that it sent beyond its rate, and may read meanwhile', async () => {
     const sender = registry.api.withKey(keys[2]);
     const events = Array.from({ length: 400 }, (_, at) => wasabi(`flood-${at}`));
+    // Bulk gives way to whoever was just answered: the one before is to be long gone.
+    elapsedMs += 1_000;
     expect((await sender.post('/wasabi/events', events)).status).toBe(200);
     const refused = await sender.post('/wasabi/events', wasabi('later'));
     expect(refused.status).toBe(429);
     expect(refused.headers['ratelimit-policy']).toBe('"records";q=100;w=1');
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect((await sender.get('/v1/customers?limit=1')).status).toBe(200);
-    await pause(Number(refused.headers['retry-after']) * 1_000);
+    elapsedMs += Number(refused.headers['retry-after']) * 1_000;
     expect((await sender.post('/wasabi/events', wasabi('later'))).status).toBe(200);
   });
 
@@ -69,7 +75,7 @@ forEachStore('an account that asks too much', (store) => {
     const statuses: number[] = [];
     for (let count = 0; count < 20 || flood.refused < 50; count += 1) {
       statuses.push((await other.get('/v1/customers')).status);
-      await pause(30);
+      elapsedMs += 30;
     }
     flood.isOn = false;
     await Promise.all(flooders);
@@ -77,12 +83,13 @@ forEachStore('an account that asks too much', (store) => {
   });
 
   it('comes from where a trusted proxy says', async () => {
-    await pause(1_000);
+    elapsedMs += 1_000;
     const admin = registry.api;
     await admin.send('POST', '/v1/access-keys', { permissions: [] }, { 'x-forwarded-for': '203.0.113.80' });
     for (let tries = 0; tries < 50; tries += 1) {
       const { body } = await admin.get<{ data: { address: string }[] }>('/v1/audit?operation=createAccessKey');
       if (body.data.length > 0) return expect(body.data[0]?.address).toBe('203.0.113.80');
+      elapsedMs += 200;
       await pause(200);
     }
     throw new Error('the audit log says nothing');

@@ -1,10 +1,11 @@
 // The console's session over HTTP: a cookie that opens what its login may do, from pages of this registry alone, until it is ended.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addAccounts, addLogins } from '../helpers/accounts.ts';
+import { insertTestAccount, insertTestLogin } from '../helpers/accounts.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { operatorKey, startRegistryHere } from '../helpers/registry.ts';
 import type { Answer, Api } from '../helpers/api.ts';
+import type { Database } from '../../src/storage/database.ts';
 import type { RegistryHere } from '../helpers/registry.ts';
 
 const ADA = { username: 'ada@example.com', password: 'a sentence that Ada knows' };
@@ -26,10 +27,12 @@ forEachStore('a session', (store) => {
   let registry: RegistryHere;
   let open: Api;
   beforeAll(async () => {
-    const settings = await store.fresh();
-    const [scope] = await addAccounts(settings, [operatorKey(), operatorKey()]);
-    await addLogins(settings, [{ accountId: scope!.accountId, ...ADA }]);
-    registry = await startRegistryHere(settings);
+    const prepare = async (database: Database): Promise<void> => {
+      const { accountId } = await insertTestAccount(database, operatorKey());
+      await insertTestAccount(database, operatorKey());
+      await insertTestLogin(database, { accountId, ...ADA });
+    };
+    registry = await startRegistryHere(await store.fresh(), { prepare });
     open = registry.api.withKey(null);
   });
   afterAll(() => registry.stop());

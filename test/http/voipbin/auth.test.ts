@@ -1,11 +1,12 @@
 // VoIPBin's login as its clients use it, over HTTP alone: a token for a password, in the query or as a bearer, until it is ended.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addAccounts, addLogins } from '../../helpers/accounts.ts';
+import { insertTestAccount, insertTestLogin } from '../../helpers/accounts.ts';
 import { forEachStore } from '../../helpers/stores.ts';
 import { operatorKey, startRegistryHere } from '../../helpers/registry.ts';
 import { PERMISSIONS } from '../../../src/core/permission.ts';
 import type { Answer, Api } from '../../helpers/api.ts';
+import type { Database } from '../../../src/storage/database.ts';
 import type { RegistryHere } from '../../helpers/registry.ts';
 
 const ADMIN = { username: 'admin', password: 'admin of the registry' };
@@ -20,10 +21,11 @@ forEachStore('a client of VoIPBin', (store) => {
   let registry: RegistryHere;
   let open: Api;
   beforeAll(async () => {
-    const settings = await store.fresh();
-    const [scope] = await addAccounts(settings, [operatorKey()]);
-    await addLogins(settings, [{ accountId: scope!.accountId, ...ADMIN }]);
-    registry = await startRegistryHere(settings);
+    const prepare = async (database: Database): Promise<void> => {
+      const { accountId } = await insertTestAccount(database, operatorKey());
+      await insertTestLogin(database, { accountId, ...ADMIN });
+    };
+    registry = await startRegistryHere(await store.fresh(), { prepare });
     open = registry.api.withKey(null);
   });
   afterAll(() => registry.stop());
