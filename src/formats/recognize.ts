@@ -53,7 +53,7 @@ export function recordTypeOf(value: object): RecordType {
 /** Members that hold a document's records. */
 export const WRAPPERS = ['customers', 'events', 'records', 'data'];
 /** How a text begins that holds its records in such a member. */
-const WRAPPED = new RegExp(`^\\{\\s*"(?:${WRAPPERS.join('|')})"\\s*:\\s*\\[`);
+const WRAPPED = new RegExp(`^\\{\\s*"(${WRAPPERS.join('|')})"\\s*:\\s*\\[`);
 
 /** What carries a file's records; `list` may be a wrapped one. */
 export type Carrier = 'list' | 'lines' | 'document' | 'table';
@@ -68,6 +68,11 @@ export function carrierOf(text: string, isWhole: boolean): Carrier {
 /** The list's `[` in a text that begins with a list, wrapped or not. */
 export function listStart(text: string): number {
   return text.startsWith('[') ? 0 : (WRAPPED.exec(text)?.[0].length ?? 1) - 1;
+}
+
+/** The member that holds the list in a text that begins with a list; null where it stands alone. */
+export function wrapperOf(text: string): string | null {
+  return WRAPPED.exec(text)?.[1] ?? null;
 }
 
 /** A pretty-printed document: its first line is not finished. One line alone is a document too. */

@@ -10,6 +10,8 @@ export interface Document {
   readonly text: string;
   readonly kind: 'single' | 'array' | 'wrapped';
   readonly elements: readonly { start: number; end: number }[];
+  /** Pointer to the list; empty for the document itself. */
+  readonly pointer: string;
   /** Fixes that were applied to the document around its records. */
   readonly issues: readonly Issue[];
 }
@@ -22,7 +24,7 @@ export function readDocument(bytes: Buffer, shape: Shape, fixes: boolean): Docum
   const found = recordsOf(text, shape.wrappers, { fixes });
   if ('issue' in found) throw new RegistryError('body_unreadable', found.issue.message);
   checkShape(found, shape);
-  return { text: found.text, kind: found.kind, elements: found.elements, issues: found.issues };
+  return found;
 }
 
 function checkShape({ kind, elements }: Pick<Document, 'kind' | 'elements'>, { isWrapped, wrappers, recordsMax }: Shape): void {

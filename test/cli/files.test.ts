@@ -59,6 +59,49 @@ describe('clientele validate', () => {
     expect(stdout).toMatch(/:1: record error json_invalid: /);
   });
 
+  it('finds the faulty record in a broken list, and reads on', async () => {
+    const file = fileWith(`[\n${JSON.stringify(wasabi('a'))},\noops,\n${JSON.stringify(wasabi('b', { status: 'active' }))}]`);
+    const { status, stdout, stderr } = await clientele(['validate', '--json', file]);
+    expect(status).toBe(1);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([
+      { line: 3, pointer: '/1', code: 'json_invalid' },
+      { line: 4, pointer: '/2/body/status' },
+    ]);
+    expect(stderr).toBe('3 records, 2 to be rejected, 2 issues\n');
+  });
+
+  it('mends what people paste: no-break spaces around the records of a list, too', async () => {
+    const file = fileWith(`[\n\u00a0\u00a0${JSON.stringify(wasabi('a'))},\n\u00a0\u00a0${JSON.stringify(wasabi('b'))}\n]`);
+    const { status, stdout } = await clientele(['validate', '--apply-fixes', file]);
+    expect([status, stdout]).toEqual([0, lines(wasabi('a'), wasabi('b'))]);
+    expect((await clientele(['validate', file])).stdout.match(/space_no_break/g)).toHaveLength(2);
+  });
+
+  it('takes a file of rejects for the records in it', async () => {
+    const reasons = { _line: 7, _field: '/region', _code: 'country_unknown', _message: 'no country', _suggestion: 'GB' };
+    const { status, stdout } = await clientele(['validate', '--apply-fixes', fileWith(lines({ ...cobi(1), ...reasons }))]);
+    expect([status, stdout]).toEqual([0, lines(cobi(1))]);
+  });
+
+  it.each([
+    ['lines', `{"a":"`, 'x'],
+    ['a table', 'customer_id,user_id,region\n', `${'x'.repeat(999_999)}\n`],
+  ])('stops at a small file that unpacks to far more, of %s, as does convert', async (_what, head, filling) => {
+    const packed = fileWith(gzipSync(Buffer.concat([Buffer.from(head), Buffer.alloc(70 * 1024 * 1024, filling)])));
+    for (const command of [['validate'], ['convert', '--from', 'cobi', '--to', 'wasabi']]) {
+      const { status, stderr } = await clientele([...command, packed]);
+      expect(status).toBe(2);
+      expect(stderr).toContain(
+        'The compressed file unpacks to more than 200 times its size (the limit UNPACKED_RATIO_MAX): send it unpacked.',
+      );
+    }
+  });
+
   it('finds broken JSON and broken bytes', async () => {
     const { status, stdout } = await clientele([
       'validate',

@@ -5,8 +5,10 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../src/ingest/file/check-file.ts';
 import { openRecordFile } from '../../src/ingest/file/record-file.ts';
+import { spotOf } from '../../src/ingest/file/raw-record.ts';
 import { cobi } from '../helpers/people.ts';
 import type { CheckedFile } from '../../src/ingest/file/check-file.ts';
+import type { RawRecord } from '../../src/ingest/file/raw-record.ts';
 
 const WISH = { format: 'auto', recordType: 'auto', mapping: null } as const;
 const ONE = JSON.stringify(cobi(1));
@@ -64,6 +66,21 @@ describe('a file is refused', () => {
     ],
     ['with a comma too many', `[${ONE},,${ONE}]`, 'A comma stands behind record 1 of the list where a record should: take it out.'],
     ['with more behind its list', `[${ONE}] x`, 'Something stands behind the end of the list of records that is no JSON: take it out.'],
+    [
+      'with a second list',
+      `{"customers":[${ONE}],"events":[${ONE}]}`,
+      'A second list stands behind the first, "events": a file holds one list, send each in a file of its own.',
+    ],
+    [
+      'with a second list under the same name',
+      `{"customers":[${ONE}],"customers":[${ONE}]}`,
+      'A second list stands behind the first, "customers": a file holds one list, send each in a file of its own.',
+    ],
+    [
+      'with a long second list',
+      `{"customers":[${ONE}],"events":[${Array.from({ length: 1_000 }, () => ONE).join(',')}]}`,
+      'More than 65536 bytes stand behind the end of the list of records: a file holds one list, send each in a file of its own.',
+    ],
     [
       'of accounts',
       '{"tm_create":"x","username":"a"}',
@@ -155,6 +172,21 @@ describe('a list', () => {
       const found: unknown[] = [];
       for await (const page of pages) found.push(...page.map((raw) => 'bytes' in raw && JSON.parse(raw.bytes.toString())));
       expect(found).toEqual(records);
+    }
+  });
+});
+
+describe('a record of a list', () => {
+  it.each([
+    ['an array', `\n[\n  ${ONE},\n\n  ${ONE}, ${ONE}\n]`, ''],
+    ['a list in a member', `{\n"customers": [\n${ONE},\n\n${ONE}, ${ONE}\n]}`, '/customers'],
+    ['a list behind other members', `{\n"count": 3, "customers": [${ONE},\n\n${ONE}, ${ONE}\n]}`, '/customers'],
+  ])('in %s is found by its line and its pointer', async (_what, text, pointer) => {
+    const first = text.slice(0, text.indexOf(ONE)).split('\n').length;
+    for (const size of [1, 7, 4_096]) {
+      const found: RawRecord[] = [];
+      for await (const page of (await openRecordFile(chunked(text, size))).records) found.push(...page);
+      expect(found.map(spotOf)).toEqual([first, first + 2, first + 2].map((line, index) => ({ line, pointer: `${pointer}/${index}` })));
     }
   });
 });

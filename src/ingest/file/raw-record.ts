@@ -11,9 +11,34 @@ import type { JsonObject, Parsed, ParseOptions } from '../../formats/record.ts';
 import type { Place, Received } from '../../registry/save/batch.ts';
 import type { Reader } from '../parse-records.ts';
 
-export type RawRecord =
-  | { readonly place: Place; readonly bytes: Buffer; readonly isTooLong: boolean }
-  | { readonly place: Place; readonly cells: readonly string[]; readonly fault?: IssueCode };
+export type RawRecord = JsonRecord | RowRecord;
+
+export interface JsonRecord {
+  readonly place: Place;
+  readonly bytes: Buffer;
+  readonly isTooLong: boolean;
+  /** Where a record of a list stands, whose place is its number. */
+  readonly spot?: Spot;
+}
+
+interface RowRecord {
+  readonly place: Place;
+  readonly cells: readonly string[];
+  readonly fault?: IssueCode;
+}
+
+/** Where people find a record in its file. */
+export interface Spot {
+  /** The line on which it begins, counted from 1. */
+  readonly line: number;
+  /** From the file's root to the record; empty where the record is a line, a row or the whole file. */
+  readonly pointer: string;
+}
+
+export function spotOf(raw: RawRecord): Spot {
+  if ('spot' in raw) return raw.spot;
+  return { line: 'line' in raw.place ? raw.place.line : 1, pointer: '' };
+}
 
 /** Reads records of files; `columns` where they are rows of a table. */
 export interface FileReader extends Reader {
@@ -41,7 +66,7 @@ export function parseRaw(raw: RawRecord, columns: readonly Column[], options: Pa
   return { parsed: parse(text, options), kept: text };
 }
 
-function parseRow({ cells, fault }: Extract<RawRecord, { cells: unknown }>, columns: readonly Column[], options: ParseOptions): Raw {
+function parseRow({ cells, fault }: RowRecord, columns: readonly Column[], options: ParseOptions): Raw {
   const text = recordTextOf(cells, columns, options.format);
   if (fault) return refuse(fault, text);
   if (cells.length !== columns.length) return refuse('columns_wrong', text);

@@ -3,7 +3,7 @@
 
 import { arrayRecords } from './array-records.ts';
 import { csvRows } from './csv-rows.ts';
-import { carrierOf, delimiterOf, listStart, WRAPPERS } from '../../formats/recognize.ts';
+import { carrierOf, delimiterOf, listStart, wrapperOf, WRAPPERS } from '../../formats/recognize.ts';
 import { linesOf } from '../lines.ts';
 import { openBody, readWhole } from '../body.ts';
 import { readDocument } from '../read-document.ts';
@@ -40,7 +40,7 @@ export async function openRecordFile(bytes: AsyncIterable<Buffer>): Promise<Reco
   if (carrier === 'document') return json('document', documentRecords(body));
   if (carrier === 'list') {
     const at = listStart(text);
-    return json('array', arrayRecords(body.chunks, { start: start + Buffer.byteLength(text.slice(0, at)), isWrapped: at > 0 }));
+    return json('array', arrayRecords(body.chunks, { start: start + Buffer.byteLength(text.slice(0, at)), wrapper: wrapperOf(text) }));
   }
   expectLineEnds(text);
   return json('lines', lineRecords(body.chunks));
@@ -106,8 +106,28 @@ async function* lineRecords(chunks: Chunks): AsyncGenerator<RawRecord[]> {
 
 async function* documentRecords(body: Body): AsyncGenerator<RawRecord[]> {
   const shape = { lines: 'never', wrappers: WRAPPERS, isWrapped: false, recordsMax: Infinity } as const;
-  const { text, elements } = readDocument(await readWhole({ ...body, isWhole: false }, DOCUMENT_BYTES_MAX), shape, false);
-  yield elements.map(({ start, end }, index) => ({ place: { index }, bytes: Buffer.from(text.slice(start, end)), isTooLong: false }));
+  const document = readDocument(await readWhole({ ...body, isWhole: false }, DOCUMENT_BYTES_MAX), shape, false);
+  const { text, kind, pointer, elements } = document;
+  const lineAt = lineCounter(text);
+  yield elements.map(({ start, end }, index) => ({
+    place: { index },
+    bytes: Buffer.from(text.slice(start, end)),
+    isTooLong: false,
+    ...(kind !== 'single' && { spot: { line: lineAt(start), pointer: `${pointer}/${index}` } }),
+  }));
+}
+
+/** Line numbers of places that only grow. */
+function lineCounter(text: string): (at: number) => number {
+  let line = 1;
+  let counted = 0;
+  return (at) => {
+    for (let end = text.indexOf('\n', counted); end >= 0 && end < at; end = text.indexOf('\n', counted)) {
+      line += 1;
+      counted = end + 1;
+    }
+    return line;
+  };
 }
 
 async function openTable(body: Body, text: string): Promise<RecordFile> {
