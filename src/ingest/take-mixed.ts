@@ -3,7 +3,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
-import { carrierOf } from './carrier.ts';
+import { comesInLines } from './comes-in-lines.ts';
 import { DOCUMENT_BYTES_MAX } from './request.ts';
 import { GROUP_RECORDS_MAX } from './lanes.ts';
 import { linesOf } from './lines.ts';
@@ -127,9 +127,8 @@ class Sorting {
 
 async function sortByFeed({ bytes, shape, fixes }: MixedRequest, sorting: Sorting): Promise<OfFeed[]> {
   const body = await openBody(bytes);
-  const isLines = shape.lines !== 'never' && carrierOf(body, { isLines: shape.lines === 'expected', wrappers: shape.wrappers }) === 'lines';
   const whole = await readWhole(body, DOCUMENT_BYTES_MAX);
-  if (isLines) {
+  if (comesInLines(body, shape)) {
     for await (const lines of linesOf(once(whole))) for (const line of lines) sorting.takeLine(line);
     return [...sorting.feeds.values()];
   }

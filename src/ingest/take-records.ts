@@ -5,14 +5,14 @@ import { openBody, readWhole } from './body.ts';
 import { linesOf } from './lines.ts';
 import { parseElements, parseLines } from './parse-records.ts';
 import { readDocument } from './read-document.ts';
-import { carrierOf } from './carrier.ts';
+import { comesInLines } from './comes-in-lines.ts';
 import { receiving } from '../registry/save/batch.ts';
 import { Run } from './run.ts';
 import { PAUSE, withPauses } from './with-pauses.ts';
 import type { AccountScope } from '../core/account.ts';
 import { DOCUMENT_BYTES_MAX } from './request.ts';
 import type { Body } from './body.ts';
-import type { Ingest, Request, Shape } from './request.ts';
+import type { Ingest, Request } from './request.ts';
 import type { Received } from '../registry/save/batch.ts';
 import type { PacedReader } from './parse-records.ts';
 import type { Document } from './read-document.ts';
@@ -28,12 +28,8 @@ export async function takeRecords(ingest: Ingest, request: Request): Promise<Sum
   const options = { format: feed.format, recordType: feed.recordType, now: ingest.clock.now(), fixes };
   const reader = { turn: () => ingest.lanes.turn(scope), options, receive: receiving(scope, feed) };
   const run = new Run(ingest, request);
-  if (isLines(body, shape)) return takeLines(run, body, { reader, ingest, scope });
+  if (comesInLines(body, shape)) return takeLines(run, body, { reader, ingest, scope });
   return takeDocument(run, readDocument(await readWhole(body, DOCUMENT_BYTES_MAX), shape, fixes), { reader, ingest, scope });
-}
-
-function isLines(body: Body, { lines, wrappers }: Shape): boolean {
-  return lines !== 'never' && carrierOf(body, { isLines: lines === 'expected', wrappers }) === 'lines';
 }
 
 /** The records of a document that is known to be JSON to its end. */

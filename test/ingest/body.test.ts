@@ -2,7 +2,7 @@
 
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { carrierOf } from '../../src/ingest/carrier.ts';
+import { comesInLines } from '../../src/ingest/comes-in-lines.ts';
 import { openBody, readWhole } from '../../src/ingest/body.ts';
 
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
@@ -14,8 +14,10 @@ async function* breakingOff(bytes: Buffer): AsyncGenerator<Buffer> {
   throw new Error('the sender went away');
 }
 
-const carrier = async (text: string, { isLines = false, size = 64_000 } = {}): Promise<string> =>
-  carrierOf(await openBody(inPieces(Buffer.from(text), size)), { isLines, wrappers: ['customers', 'events'] });
+const carrier = async (text: string, { isLines = false, size = 64_000 } = {}): Promise<'lines' | 'document'> => {
+  const shape = { lines: isLines ? 'expected' : 'maybe', wrappers: ['customers', 'events'] } as const;
+  return comesInLines(await openBody(inPieces(Buffer.from(text), size)), shape) ? 'lines' : 'document';
+};
 
 describe('a body', () => {
   it.each([1, 3, 7, 1000])('comes whole in pieces of %d bytes, packed or not', async (size) => {

@@ -1,31 +1,25 @@
-// One JSON document, or one record a line? Told by the content, whatever the media type says.
+// One JSON document, or one record a line? Told by a body's content, whatever its media type says.
 
 import type { Body } from './body.ts';
-
-export type Carrier = 'document' | 'lines';
-
-/** What the sender says, and which members make an object in one line a document of many records. */
-export interface Expectation {
-  readonly isLines: boolean;
-  readonly wrappers: readonly string[];
-}
+import type { Shape } from './request.ts';
 
 /**
  * An array is a document, and so is an object that wraps one. Any other object whose first line is complete JSON with more behind
- * it is lines; one whose first line is not (it is spread over lines) is a document. `isLines`, what the sender says, decides where
- * the first line is broken.
+ * it is lines; one whose first line is not (it is spread over lines) is a document. Where the first line is broken, what the sender
+ * says decides.
  */
-export function carrierOf({ head, isWhole }: Body, { isLines, wrappers }: Expectation): Carrier {
+export function comesInLines({ head, isWhole }: Body, { lines, wrappers }: Pick<Shape, 'lines' | 'wrappers'>): boolean {
+  if (lines === 'never') return false;
+  const isExpected = lines === 'expected';
   const text = withoutMark(head.toString('utf8')).trimStart();
-  if (text.startsWith('[')) return 'document';
+  if (text.startsWith('[')) return false;
   const end = text.indexOf('\n');
   const isOnlyLine = end < 0 || (isWhole && text.slice(end).trim() === '');
-  if (isOnlyLine && !isLines) return 'document';
+  if (isOnlyLine && !isExpected) return false;
   const first = end < 0 ? text : text.slice(0, end);
-  if (isBracket(first)) return 'document';
+  if (isBracket(first)) return false;
   const value = jsonIn(first);
-  if (value === undefined) return isLines ? 'lines' : 'document';
-  return isWrapper(value, wrappers) ? 'document' : 'lines';
+  return value === undefined ? isExpected : !isWrapper(value, wrappers);
 }
 
 /** A pretty-printed document opens with a line of a bracket alone. */
