@@ -31,9 +31,11 @@ const READ_BYTES = 256 * 1024;
 export async function* readRecords(file: string, options: InputOptions): AsyncGenerator<InputRecord[]> {
   const bytes: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES });
   const { header, records } = await openRecordFile(bytes);
-  if (header && !namesColumns(header)) return yield [NO_TABLE];
-  const read = new Reader(header, options);
-  for await (const page of records) yield read.page(page);
+  if (header && !namesColumns(header)) yield [NO_TABLE];
+  else {
+    const reader = new Reader(header, options);
+    for await (const page of records) yield reader.page(page);
+  }
 }
 
 /** A text that opens as no JSON does, and names no column of any format, is not looked at further. */

@@ -120,11 +120,11 @@ async function* documentRecords(body: Body): AsyncGenerator<RawRecord[]> {
 /** Line numbers of places that only grow. */
 function lineCounter(text: string): (at: number) => number {
   let line = 1;
-  let counted = 0;
+  let from = 0;
   return (at) => {
-    for (let end = text.indexOf('\n', counted); end >= 0 && end < at; end = text.indexOf('\n', counted)) {
+    for (let end = text.indexOf('\n', from); end >= 0 && end < at; end = text.indexOf('\n', from)) {
       line += 1;
-      counted = end + 1;
+      from = end + 1;
     }
     return line;
   };
