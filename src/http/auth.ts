@@ -4,8 +4,7 @@
 
 import { expectOwnPage, tokenInCookie } from './session-cookie.ts';
 import { RegistryError } from '../error.ts';
-import type { Caller, DeadKey } from '../registry/find-caller.ts';
-import type { Context } from './context.ts';
+import type { Caller, Callers, DeadKey } from '../registry/find-caller.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Permission } from '../core/permission.ts';
 
@@ -22,15 +21,21 @@ const QUERY_PREFIX = '/voipbin/';
 const CALLERS = new WeakMap<FastifyRequest, Caller>();
 const DEAD_KEYS = new WeakMap<FastifyRequest, DeadKey>();
 
+/** Where credentials are looked up, and the address that people use. */
+interface Asking {
+  readonly callers: Pick<Callers, 'find'>;
+  readonly publicUrl: string | null;
+}
+
 /** Has every route ask for its permission; a route that names none cannot be registered. */
-export function askPermissions(app: FastifyInstance, context: Context): void {
+export function askPermissions(app: FastifyInstance, asking: Asking): void {
   app.addHook('onRoute', ({ url, config }) => {
     if (config?.permission === undefined) throw new Error(`The route ${url} names no permission.`);
   });
   app.addHook('onRequest', async (request) => {
     const { permission = 'none' } = request.routeOptions.config;
     if (permission === 'none') return;
-    const caller = await authenticate(context, request);
+    const caller = await authenticate(asking, request);
     CALLERS.set(request, caller);
     if (permission !== 'own' && !caller.permissions.has(permission))
       throw new RegistryError('permission_denied', `This needs the permission "${permission}", which the credential does not have.`);
@@ -60,15 +65,13 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 /** The caller, or a refusal (`unauthenticated`) that is the same for no credential, a wrong one and a dead one. */
-async function authenticate({ callers, publicUrl }: Context, request: FastifyRequest): Promise<Caller> {
+async function authenticate({ callers, publicUrl }: Asking, request: FastifyRequest): Promise<Caller> {
   const sent = sentOpenly(request);
   const credential = sent ?? tokenInCookie(request);
   if (sent === undefined && credential !== undefined) expectOwnPage(request, publicUrl);
   const isKnowable = credential !== undefined && credential.length <= CREDENTIAL_CHARACTERS_MAX;
-  const caller = isKnowable ? await callers.find(credential, request.ip) : null;
+  const caller = isKnowable ? await callers.find(credential, request.ip, (dead) => DEAD_KEYS.set(request, dead)) : null;
   if (caller) return caller;
-  const dead = isKnowable ? await callers.findDead(credential) : null;
-  if (dead) DEAD_KEYS.set(request, dead);
   throw new RegistryError('unauthenticated', 'Invalid or missing API key');
 }
 

@@ -43,11 +43,10 @@ const NOBODY: Found = { caller: null, dead: null };
 export interface Callers {
   /**
    * The caller who holds this key or token; null for one that is unknown, mistyped, altered, revoked, ended or expired. Refuses with
-   * `rate_limited` where too many unknown ones came from the address.
+   * `rate_limited` where too many unknown ones came from the address. `onDead` is told of the dead key that is refused, at most once a
+   * minute each.
    */
-  find(credential: string, address: string): Promise<Caller | null>;
-  /** The dead key that `find` has just refused, at most once a minute each; asks the store for nothing. */
-  findDead(credential: string): Promise<DeadKey | null>;
+  find(credential: string, address: string, onDead?: (key: DeadKey) => void): Promise<Caller | null>;
   /** Asks the store again for everybody: some credential ended. */
   forget(): void;
   /** Resolves when the last uses noted so far are written. */
@@ -61,29 +60,30 @@ export function openCallers(deps: LoginDeps): Callers {
   const known = new Map<string, { found: Promise<Found>; until: number }>();
   const dueDead = openDeadKeys(clock.elapsedMs);
   deps.database.listen(ENDED_CHANNEL, () => known.clear());
+  const look = (credential: string, address: string): Promise<Found> => {
+    const name = nameOf(credential);
+    const held = known.get(name);
+    if (held && held.until > clock.elapsedMs()) return held.found;
+    misses.spend(name, address);
+    const found = isToken(credential) ? findByToken(deps, credential) : findByKey(deps, credential);
+    if (known.size >= CALLERS_MAX) known.clear();
+    found.then(
+      ({ caller }) => {
+        if (caller?.credential.kind === 'key') uses.note({ accountId: caller.accountId, keyId: caller.credential.keyId });
+        if (caller) misses.settle(name, address);
+      },
+      () => undefined,
+    );
+    known.set(name, { found, until: clock.elapsedMs() + FRESH_MS });
+    found.catch(() => known.delete(name));
+    return found;
+  };
   return {
-    async find(credential, address) {
+    async find(credential, address, onDead) {
       if (!isToken(credential) && !isWellFormed(credential)) return null;
-      const name = nameOf(credential);
-      const held = known.get(name);
-      if (held && held.until > clock.elapsedMs()) return (await held.found).caller;
-      misses.spend(name, address);
-      const found = isToken(credential) ? findByToken(deps, credential) : findByKey(deps, credential);
-      if (known.size >= CALLERS_MAX) known.clear();
-      found.then(
-        ({ caller }) => {
-          uses.note(caller);
-          if (caller) misses.settle(name, address);
-        },
-        () => undefined,
-      );
-      known.set(name, { found, until: clock.elapsedMs() + FRESH_MS });
-      found.catch(() => known.delete(name));
-      return (await found).caller;
-    },
-    async findDead(credential) {
-      const dead = (await known.get(nameOf(credential))?.found)?.dead ?? null;
-      return dead && dueDead(dead.keyId) ? dead : null;
+      const { caller, dead } = await look(credential, address);
+      if (dead && onDead && dueDead(dead.keyId)) onDead(dead);
+      return caller;
     },
     forget: () => known.clear(),
     rest: uses.rest,
