@@ -2,7 +2,8 @@
 // Any record can be made again from its numbers alone, so memory stays at one byte a person whatever the count.
 
 import { cobiCustomer } from './sample/cobi.ts';
-import { faultsOf, faultyText } from './sample/fault.ts';
+import { FAULTS } from './sample/every-fault.ts';
+import { faultyText } from './sample/fault.ts';
 import { FIRST_REVISION, REVISIONS_MAX } from './sample/person.ts';
 import { randomOf } from './sample/random.ts';
 import { shuffled } from './sample/shuffle.ts';
@@ -66,7 +67,7 @@ function* inOrder({ format, count, seed = 1, bad = 0, duplicates = 0, updates = 
 function badText(format: SampleFormat, people: Sent, random: Random): string {
   const person = people.count > 0 && random.chance(0.5) ? random.below(people.count) : FIRST_BAD_PERSON + random.below(FIRST_BAD_PERSON);
   const subject = { seed: people.seed, person, revision: FIRST_REVISION };
-  return faultyText(recordOf(format, subject), random.pick(faultsOf(format)));
+  return faultyText(recordOf(format, subject), random.pick(FAULTS[format]));
 }
 
 function recordOf(format: SampleFormat, subject: Subject): JsonObject {

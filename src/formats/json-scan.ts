@@ -5,13 +5,22 @@ import { issueAt } from './issue-at.ts';
 import { memberOf } from './pointer.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './record.ts';
-import type { JsonText } from './json-text.ts';
 
 export const NESTING_MAX = 32;
 const FORBIDDEN = new Set(['__proto__', 'constructor']);
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORDS = { t: 'true', f: 'false', n: 'null' } as const;
 const STRING_END = /["\\\u0000-\u001F]/g;
+
+/** What is known of a JSON text that was read. */
+export interface JsonText {
+  readonly value?: Json;
+  /** The text without white space between tokens, every member and number spelled as sent. */
+  readonly text: string;
+  readonly issues: readonly Issue[];
+  /** Numbers that JavaScript would spell otherwise, as they were sent, by pointer. */
+  readonly spellings?: ReadonlyMap<string, string>;
+}
 
 /** What stops a scan: the text is no JSON from here on. */
 class Stop {

@@ -5,15 +5,7 @@ import { compacted } from './json-compact.ts';
 import { NESTING_MAX, scan } from './json-scan.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './record.ts';
-
-export interface JsonText {
-  readonly value?: Json;
-  /** The text without white space between tokens, every member and number spelled as sent. */
-  readonly text: string;
-  readonly issues: readonly Issue[];
-  /** Numbers that JavaScript would spell otherwise, as they were sent, by pointer. */
-  readonly spellings?: ReadonlyMap<string, string>;
-}
+import type { JsonText } from './json-scan.ts';
 
 const NONE: readonly Issue[] = [];
 

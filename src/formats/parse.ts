@@ -7,7 +7,7 @@ import { readJson } from './json-text.ts';
 import type { Checked } from './checked.ts';
 import type { Format, Json, JsonObject, Parsed, ParseOptions, RecordType, SourceRecord } from './record.ts';
 import type { Issue } from './issue.ts';
-import type { JsonText } from './json-text.ts';
+import type { JsonText } from './json-scan.ts';
 
 /**
  * Reads one record from its JSON text: every fault and doubt about it, and the record where none is an error. Never throws.

@@ -7,7 +7,7 @@ import { Reader } from './reader.ts';
 import { Unsettled } from './unsettled.ts';
 import type { LaneKey, LaneRest } from '../storage/webhooks-lanes.ts';
 import type { Result } from './settle.ts';
-import type { WorkerDeps } from './worker.ts';
+import type { WorkerDeps } from './worker-deps.ts';
 
 /** While nothing happens, the lane looks again so often. */
 const LOOK_MS_MAX = 30_000;

@@ -11,7 +11,7 @@ import type { Delivery } from '../storage/deliveries.ts';
 import type { Outcome } from './deliver.ts';
 import type { Result } from './settle.ts';
 import type { Target } from './target.ts';
-import type { WorkerDeps } from './worker.ts';
+import type { WorkerDeps } from './worker-deps.ts';
 
 export class Outgoing {
   readonly #clock: Clock;

@@ -11,7 +11,7 @@ import type { Delivery } from '../storage/deliveries.ts';
 import type { KeyRing } from './target.ts';
 import type { LaneKey } from '../storage/webhooks-lanes.ts';
 import type { Target } from './target.ts';
-import type { WorkerDeps } from './worker.ts';
+import type { WorkerDeps } from './worker-deps.ts';
 
 const PAGE = 1_000;
 const CHAIN_PAGE = 100;

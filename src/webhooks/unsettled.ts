@@ -8,7 +8,7 @@ import type { EndpointNews, Result } from './settle.ts';
 import type { LaneKey } from '../storage/webhooks-lanes.ts';
 import type { Reader } from './reader.ts';
 import type { Settlement } from '../storage/deliveries.ts';
-import type { WorkerDeps } from './worker.ts';
+import type { WorkerDeps } from './worker-deps.ts';
 
 const STORE_PAUSE_MS = 200;
 

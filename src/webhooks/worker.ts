@@ -4,27 +4,9 @@
 import { freeLanes, leaseLanes, NEWS_CHANNEL, releaseLane, renewLeases } from '../storage/webhooks-lanes.ts';
 import { ENDPOINT_ID } from '../storage/outbox.ts';
 import { Lane } from './lane.ts';
-import type { AllowedRange } from '../core/address-guard.ts';
-import type { Clock } from '../clock.ts';
 import type { Database } from '../storage/database.ts';
 import type { LaneKey, ToldLane } from '../storage/webhooks-lanes.ts';
-import type { Log } from '../log.ts';
-import type { Lookup } from './guarded-dispatcher.ts';
-import type { Outcome } from './deliver.ts';
-import type { SecretBox } from '../core/secret-box.ts';
-
-export interface WorkerDeps {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly secrets: SecretBox;
-  readonly workerId: string;
-  /** Ranges that may be reached although they are not public. */
-  readonly allowed: readonly AllowedRange[];
-  readonly lookup?: Lookup | undefined;
-  /** Told of every attempt. */
-  readonly observe: (verdict: Outcome['verdict'], ms: number) => void;
-}
+import type { WorkerDeps } from './worker-deps.ts';
 
 export interface WebhookWorker {
   /** Something was committed for the account: it is looked at now, and not at the next round. True: nobody else need know. */

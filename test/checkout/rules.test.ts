@@ -1,11 +1,16 @@
 // The tidiness rules can fail: each is shown a file that breaks it and one that does not.
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROOT, run } from './child.ts';
 import { undocumented } from './documented-codes.ts';
 import { forbiddenImports } from './import-rules.ts';
 import { lockFaults } from './lock-rules.ts';
 import { badHeader, badNames, httpStatuses, impureCore, leftovers, machinePaths, processReads, tooLong } from './text-rules.ts';
 
+const LINTER = join(ROOT, 'node_modules/oxlint/bin/oxlint');
 const file = (path: string, text = '') => ({ path, text });
 
 describe('the import table', () => {
@@ -29,6 +34,20 @@ describe('the import table', () => {
     ['src/storage/postgresql/open.ts', `import { Pool } from 'pg';`],
     ['src/cli/main.ts', `import { openDatabase } from '../storage/database.ts';`],
   ])('allows in %s: %s', (path, text) => expect(problems(path, text)).toBe(0));
+});
+
+describe('the linter', () => {
+  it('refuses files that import each other, types included', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'clientele-circle-'));
+    try {
+      writeFileSync(join(folder, 'a.ts'), `import type { B } from './b.ts';\nexport interface A {\n  b: B | null;\n}\n`);
+      writeFileSync(join(folder, 'b.ts'), `import type { A } from './a.ts';\nexport interface B {\n  a: A | null;\n}\n`);
+      const { status, stdout } = await run(process.execPath, [LINTER, '-c', join(ROOT, '.oxlintrc.json'), folder]);
+      expect([status, stdout]).toEqual([1, expect.stringContaining('import(no-cycle)')]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
 
 describe('the rules over text', () => {

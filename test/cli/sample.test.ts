@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { generateSample, sampleText } from '../../src/cli/sample.ts';
-import { faultsOf, faultyText } from '../../src/cli/sample/fault.ts';
+import { FAULTS } from '../../src/cli/sample/every-fault.ts';
+import { faultyText } from '../../src/cli/sample/fault.ts';
 import { parse } from '../../src/formats/index.ts';
 import type { JsonObject } from '../../src/formats/record.ts';
 import type { SampleFormat, SampleOptions } from '../../src/cli/sample.ts';
@@ -81,14 +82,14 @@ describe.each<SampleFormat>(['cobi', 'wasabi'])('a %s sample', (format) => {
 
   test('knows only faults that its format refuses', () => {
     const good = sampleText(format, { seed: 1, person: 1, revision: 2 });
-    const accepted = faultsOf(format).filter((fault) => {
+    const accepted = FAULTS[format].filter((fault) => {
       return parse(faultyText(JSON.parse(good) as JsonObject, fault), { format, now: NOW }).record !== undefined;
     });
     expect(accepted.map(({ name }) => name)).toEqual([]);
   });
 
   test('knows many faults, each by its own name and each changing the record', () => {
-    const faults = faultsOf(format);
+    const faults = FAULTS[format];
     const good = sampleText(format, { seed: 1, person: 1, revision: 2 });
     expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
     expect(faults.length).toBeGreaterThan(30);

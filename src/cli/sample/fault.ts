@@ -1,20 +1,12 @@
-// The ways in which a record can be wrong, as data: each is refused by a rule of its format, and no other record is disturbed.
+// One way in which a record can be wrong, as data; those of JSON itself, whatever the format.
 
-import { cobiFaults } from './cobi-fault.ts';
-import { wasabiFaults } from './wasabi-fault.ts';
 import type { Json, JsonObject } from '../../formats/record.ts';
-import type { SampleFormat } from '../sample.ts';
 
 /** One way to be wrong: `spoil` makes a good record bad, or `garble` its text, which then is no line break anywhere. */
 export type Fault = { readonly name: string } & (
   | { readonly spoil: (record: JsonObject) => void }
   | { readonly garble: (text: string, record: JsonObject) => string }
 );
-
-/** The faults of a format: those of its members and those of JSON itself. */
-export function faultsOf(format: SampleFormat): readonly Fault[] {
-  return format === 'cobi' ? COBI : WASABI;
-}
 
 /** The text of `record` with `fault` in it. */
 export function faultyText(record: JsonObject, fault: Fault): string {
@@ -25,7 +17,7 @@ export function faultyText(record: JsonObject, fault: Fault): string {
 
 const DEEP: Json = JSON.parse('['.repeat(40) + ']'.repeat(40));
 
-function textFaults(idMember: string, timeMember: string): Fault[] {
+export function textFaults(idMember: string, timeMember: string): Fault[] {
   return [
     { name: 'text cut off', garble: (text) => text.slice(0, text.length >> 1) },
     { name: 'no-break space between tokens', garble: (text) => text.replace(':', ':\u00a0') },
@@ -37,6 +29,3 @@ function textFaults(idMember: string, timeMember: string): Fault[] {
     { name: 'nested too deep', spoil: (record) => void (record['extra'] = DEEP) },
   ];
 }
-
-const COBI = [...cobiFaults, ...textFaults('customer_id', 'updated')];
-const WASABI = [...wasabiFaults, ...textFaults('customerId', 'updatedAt')];

@@ -9,7 +9,7 @@ import { clearPartialDirectories, newPartialDirectory, postgresDirectory, settle
 import { lockStore } from './store-lock.ts';
 import { packDirectory, unpackTar } from './tar.ts';
 import type { Session } from '../engine.ts';
-import type { EmbeddedOptions } from './open.ts';
+import type { EmbeddedOptions } from './data-directory.ts';
 
 /**
  * Copies the files aside while `session` keeps everybody else out, then archives the copy at its reader's pace. The copy takes as

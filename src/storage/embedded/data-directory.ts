@@ -8,6 +8,17 @@ import { dirname, join } from 'node:path';
 const PARTIAL = 'partial-';
 const OWNER_ONLY = 0o700;
 
+/** A store, and how it is to be kept. */
+export interface EmbeddedOptions {
+  /** Created when absent; PostgreSQL's files go into a directory of their own in it. */
+  readonly dataDir: string;
+  /**
+   * Whether an answered COMMIT is on the disk, as far as the operating system can promise it; the default. Without it a commit
+   * survives the death of the process, and a power loss may ruin the whole store.
+   */
+  readonly sync?: boolean;
+}
+
 /** PostgreSQL's own directory. */
 export function postgresDirectory(dataDir: string): string {
   return join(dataDir, 'database');

@@ -8,18 +8,9 @@ import { archiveDatabase, copyDatabase } from './backup.ts';
 import { Connection } from './connection.ts';
 import { clearPartialDirectories, postgresDirectory } from './data-directory.ts';
 import { lockStore } from './store-lock.ts';
+import type { EmbeddedOptions } from './data-directory.ts';
 import type { Engine, Session } from '../engine.ts';
 import type { StoreLock } from './store-lock.ts';
-
-export interface EmbeddedOptions {
-  /** Created when absent; PostgreSQL's files go into a directory of their own in it. */
-  readonly dataDir: string;
-  /**
-   * Whether an answered COMMIT is on the disk, as far as the operating system can promise it; the default. Without it a commit
-   * survives the death of the process, and a power loss may ruin the whole store.
-   */
-  readonly sync?: boolean;
-}
 
 export interface EmbeddedEngine extends Engine {
   readonly kind: 'embedded';
