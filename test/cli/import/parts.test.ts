@@ -1,3 +1,5 @@
+// How a file is cut into the parts of its upload.
+
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../../../src/cli/import/parts.ts';
 
