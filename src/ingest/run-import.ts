@@ -26,8 +26,8 @@ export class Halt extends Error {
   }
 }
 
-/** Batches of one import on their way at once: some are kept while the next is read. */
-const BATCHES_AT_ONCE_MAX = 3;
+/** Batches of one import on their way at once: as many as its lane keeps at once, and one that waits there while the next is read. */
+const BATCHES_AT_ONCE_MAX = 4;
 
 /** Takes the file in, to its end or to where it was stopped. Throws a refusal where the file cannot be taken, and `Halt`. */
 export async function runImport(
@@ -80,14 +80,14 @@ async function takeFile(
 ): Promise<IssueGroups> {
   const { file, reader } = await openKnown(deps, work.lease, known);
   const groups = new IssueGroups();
-  const onTheirWay: Promise<void>[] = [];
+  const onTheirWay = new Set<Promise<void>>();
   let batchNo = 0;
   try {
     for await (const batch of batchesOf(file.records)) {
       await work.breathe();
       const received = await readBatch(batch, reader, groups);
-      if (!committed.has(batchNo)) onTheirWay.push(saveBatch(deps, work.lease, { known, received, batchNo }));
-      if (onTheirWay.length >= BATCHES_AT_ONCE_MAX) await onTheirWay.shift();
+      if (!committed.has(batchNo)) send(onTheirWay, saveBatch(deps, work.lease, { known, received, batchNo }));
+      if (onTheirWay.size >= BATCHES_AT_ONCE_MAX) await Promise.race(onTheirWay);
       batchNo += 1;
     }
     await Promise.all(onTheirWay);
@@ -95,6 +95,15 @@ async function takeFile(
     await Promise.allSettled(onTheirWay);
   }
   return groups;
+}
+
+/** One that fails stays, for whoever awaits the others to hear of it. */
+function send(onTheirWay: Set<Promise<void>>, saved: Promise<void>): void {
+  onTheirWay.add(saved);
+  saved.then(
+    () => onTheirWay.delete(saved),
+    () => undefined,
+  );
 }
 
 interface Part {
@@ -106,10 +115,6 @@ interface Part {
 function saveBatch(deps: ImportDeps, { scope, importId }: Lease, { known, received, batchNo }: Part): Promise<void> {
   const progress = { state: 'receiving', offered: null, lastLine: () => null } as const;
   const origin = originOf(scope, importId, batchNo);
-  const saved = deps.lanes
-    .save(scope, batchOf({ requestId: importId, feed: known.feed, received, progress, origin }))
-    .then(({ counts }) => deps.onTaken(known.feed.format, counts));
-  // Awaited in its turn; a fault of a later batch must not count as one that nobody hears of.
-  saved.catch(() => undefined);
-  return saved;
+  const batch = batchOf({ requestId: importId, feed: known.feed, received, progress, origin });
+  return deps.lanes.save(scope, batch).then(({ counts }) => deps.onTaken(known.feed.format, counts));
 }
