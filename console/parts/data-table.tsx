@@ -7,8 +7,8 @@ import { RowsInSight } from './rows-in-sight.tsx';
 import { TableHeader } from './table-header.tsx';
 import { useShownColumns } from './columns.ts';
 import type { Column } from './columns.ts';
-import type { Dispatch, SetStateAction } from 'react';
 import type { RowData } from '@tanstack/react-table';
+import type { RowChoice } from './row-choice.ts';
 import classes from './parts.module.css';
 
 export const CHOICE_PIXELS = 36;
@@ -27,12 +27,6 @@ export interface DataTableProps<Row> {
   readonly onOpen?: (row: Row) => void;
   /** Rows can be chosen, each and all that are loaded. */
   readonly choice?: RowChoice;
-}
-
-export interface RowChoice {
-  /** Keys of rows. */
-  readonly chosen: ReadonlySet<string>;
-  readonly setChosen: Dispatch<SetStateAction<ReadonlySet<string>>>;
 }
 
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {

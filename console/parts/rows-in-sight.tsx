@@ -7,7 +7,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { Column } from './columns.ts';
 import type { MouseEvent } from 'react';
 import type { Range } from '@tanstack/react-virtual';
-import type { RowChoice } from './data-table.tsx';
+import type { RowChoice } from './row-choice.ts';
 
 /** As the style sheet has it. */
 const ROW_PIXELS = 40;

@@ -3,7 +3,7 @@
 import { Checkbox, Table, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { Column } from './columns.ts';
-import type { RowChoice } from './data-table.tsx';
+import type { RowChoice } from './row-choice.ts';
 import classes from './parts.module.css';
 
 interface TableHeaderProps<Row> {

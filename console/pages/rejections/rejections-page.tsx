@@ -18,7 +18,7 @@ import { useMay } from '../../api/session.ts';
 import { ValueText } from '../../parts/value-text.tsx';
 import type { Column } from '../../parts/columns.ts';
 import type { Rejection } from '../../api/rejections.ts';
-import type { RowChoice } from '../../parts/data-table.tsx';
+import type { RowChoice } from '../../parts/row-choice.ts';
 
 const FILTERS = [
   { name: 'state', label: 'State', choices: ['open', 'retried', 'superseded', 'dismissed'] },
