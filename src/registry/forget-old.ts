@@ -4,7 +4,7 @@
 import { deleteExpiredKeys } from '../storage/idempotency.ts';
 import { deleteDeliveries, FIRST_ID } from '../storage/outbox.ts';
 import { deleteOldChanges } from '../storage/changes.ts';
-import { deleteOldAudit } from '../storage/audit.ts';
+import { deleteOldAudit, FIRST_ENTRY } from '../storage/audit.ts';
 import { forgetFiles } from './forget-files.ts';
 import { listScopes } from '../storage/verify.ts';
 import { secondsAfter } from '../core/moment.ts';
@@ -12,6 +12,7 @@ import type { AccountScope } from '../core/account.ts';
 import type { Deps } from './save-records.ts';
 import type { KeptFiles } from './forget-files.ts';
 import type { Log } from '../log.ts';
+import type { Position } from '../storage/page.ts';
 
 /** How long things are kept. */
 export interface Retention {
@@ -65,7 +66,12 @@ async function forgetDeliveries({ database, clock }: Deps, scope: AccountScope, 
 
 async function forgetAudit({ database, clock }: Deps, scope: AccountScope, days: number): Promise<void> {
   const before = secondsAfter(clock.now(), -days * DAY_SECONDS);
-  while ((await database.forAccount(scope, (tx) => deleteOldAudit(tx, before))) > 0) await clock.sleep(STEP_PAUSE_MS);
+  let after: Position | null = FIRST_ENTRY;
+  while (after !== null) {
+    const from: Position = after;
+    after = await database.forAccount(scope, (tx) => deleteOldAudit(tx, { after: from, before }));
+    if (after !== null) await clock.sleep(STEP_PAUSE_MS);
+  }
 }
 
 /** Forgets from now on, every hour; gives what ends it. */

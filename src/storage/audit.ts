@@ -86,14 +86,34 @@ function entryFrom(row: AuditRow): AuditEntry {
   };
 }
 
-const DELETE_STEP = 5_000;
+/** Entries that one step deletes. */
+const DELETE_STEP = 1_000;
 
-/** Deletes a step of what is older; how many those were. */
-export async function deleteOldAudit(tx: AccountTx, before: string): Promise<number> {
-  const { rowCount } = await tx.query({
-    sql: `with old as (select at, audit_id from audit where account_id = $1 and at < $2 order by at, audit_id limit ${DELETE_STEP})
-delete from audit where account_id = $1 and (at, audit_id) in (select at, audit_id from old)`,
-    params: [tx.accountId, before],
+/** Before every entry. */
+export const FIRST_ENTRY: Position = { time: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+
+/**
+ * Deletes a step of the entries behind `after` that are older than `before`; gives the last of them, behind which the next step begins, or
+ * null: there was none. They are looked for one by one, as deliveries are (`deleteDeliveries`), so that a step costs the same whatever is kept.
+ */
+export async function deleteOldAudit(tx: AccountTx, { after, before }: { after: Position; before: string }): Promise<Position | null> {
+  const { rows } = await tx.query<{ at: string; audit_id: string }>({
+    sql: `with recursive walk (at, audit_id, step) as (
+  select $2::timestamptz, $3::uuid, 0
+  union all
+  select next.at, next.audit_id, w.step + 1 from walk w cross join lateral (
+    select a.at, a.audit_id from audit a
+    where a.account_id = $1 and (a.at, a.audit_id) > (w.at, w.audit_id) and a.at < $4::timestamptz order by a.at, a.audit_id limit 1
+  ) next where w.step < ${DELETE_STEP}
+), last as (
+  select at, audit_id from walk where step > 0 order by step desc limit 1
+), deleted as (
+  delete from audit where account_id = $1 and (at, audit_id) > ($2::timestamptz, $3::uuid)
+    and (at, audit_id) <= ((select at from last), (select audit_id from last))
+)
+select at, audit_id from last`,
+    params: [tx.accountId, after.time, after.id, before],
   });
-  return rowCount;
+  const [last] = rows;
+  return last ? { time: last.at, id: last.audit_id } : null;
 }

@@ -6,11 +6,10 @@ import { deleteDeliveries, FIRST_ID } from '../../src/storage/outbox.ts';
 import { forEachStore, onPostgresql } from '../helpers/stores.ts';
 import { forgetOld } from '../../src/registry/forget-old.ts';
 import { listPending, settleDeliveries } from '../../src/storage/deliveries.ts';
+import { countingPages } from '../helpers/pages.ts';
 import { openLine } from '../helpers/line.ts';
 import type { AccountScope } from '../../src/core/account.ts';
-import type { AccountTx } from '../../src/storage/database.ts';
 import type { Line } from '../helpers/line.ts';
-import type { Statement } from '../../src/storage/engine.ts';
 
 const PAGE = 1_000;
 
@@ -24,21 +23,6 @@ from generate_series(1, $2::integer) i`,
       params: [scope.accountId, count, at],
     }),
   );
-}
-
-/** `tx`, adding up the pages that its statements touch, each of them run twice. */
-function countingPages(tx: AccountTx): { tx: AccountTx; pages: () => number } {
-  let pages = 0;
-  const counting = Object.assign(Object.create(tx) as AccountTx, {
-    accountId: tx.accountId,
-    async query({ sql, params = [] }: Statement) {
-      const { rows } = await tx.query({ sql: `explain (analyze, buffers, costs off, timing off) ${sql}`, params });
-      const found = /Buffers: shared(?: hit=(\d+))?(?: read=(\d+))?/.exec(rows.map((row) => row['QUERY PLAN']).join('\n'));
-      pages += Number(found?.[1] ?? 0) + Number(found?.[2] ?? 0);
-      return tx.query({ sql, params });
-    },
-  });
-  return { tx: counting, pages: () => pages };
 }
 
 onPostgresql('a step of forgetting deliveries', (store) => {
