@@ -1,11 +1,12 @@
 // `clientele backup FILE`: the whole store into one file. A running server that holds the embedded store is asked to write it.
 
-import { createWriteStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { PassThrough } from 'node:stream';
 import { askServer, withServerFlags } from './server.ts';
 import { backupStore } from '../registry/backup-store.ts';
+import { openToWrite } from './files.ts';
 import { RegistryError } from '../error.ts';
 import { withExistingStore, withStoreFlags } from './store.ts';
 import type { Command } from 'commander';
@@ -13,8 +14,6 @@ import type { Flags } from '../config.ts';
 import type { ServerFlags } from './server.ts';
 
 type BackupFlags = Flags & ServerFlags;
-
-const OWNER_ONLY = 0o600;
 
 export function backupCommand(program: Command): void {
   withServerFlags(withStoreFlags(program.command('backup')))
@@ -35,7 +34,7 @@ async function backup(file: string, flags: BackupFlags): Promise<void> {
   if (existsSync(file)) throw new RegistryError('request_invalid', `${file} exists already: choose another name.`);
   const partial = `${file}.partial`;
   try {
-    await writeBackup(flags, createWriteStream(partial, { mode: OWNER_ONLY, flush: true }));
+    await writeBackup(flags, await openToWrite(partial));
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });

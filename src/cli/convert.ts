@@ -1,10 +1,10 @@
 // `clientele convert FILE`: records of one format as records of another, one a line; what is lost on the way is told beside them.
 
-import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { Option } from 'commander';
 import { convert } from '../formats/index.ts';
 import { EXIT } from './exit.ts';
+import { openToWrite } from './files.ts';
 import { readRecords } from './input.ts';
 import { systemClock } from '../clock.ts';
 import { writeLines } from './output.ts';
@@ -41,7 +41,7 @@ Exit code 0: all were converted; 1: some were not.`,
 }
 
 async function run(file: string, flags: ConvertFlags): Promise<void> {
-  const losses = flags.losses === undefined ? process.stderr : createWriteStream(flags.losses);
+  const losses = flags.losses === undefined ? process.stderr : await openToWrite(flags.losses);
   const conversion = new Conversion(file, flags, losses);
   await writeLines(conversion.lines(), process.stdout);
   if (losses !== process.stderr) losses.end();

@@ -1,6 +1,5 @@
 // `clientele export`: customers of a server as a file, on stdout or where it is told to.
 
-import { createWriteStream } from 'node:fs';
 import { Option } from 'commander';
 import { finished, pipeline } from 'node:stream/promises';
 import { PassThrough } from 'node:stream';
@@ -9,6 +8,7 @@ import { exportStore } from './export/store-export.ts';
 import { isAtStore } from './keys/door.ts';
 import { withPlaceFlags } from './store.ts';
 import type { Command } from 'commander';
+import { openToWrite } from './files.ts';
 import { filterPairs } from './export/flags.ts';
 import type { ExportFlags } from './export/flags.ts';
 
@@ -34,14 +34,14 @@ itself is read; the embedded store must not be in use then.`,
 }
 
 async function run(flags: ExportFlags): Promise<void> {
-  if (!isAtStore(flags)) return pipeline(await askedOf(flags), targetOf(flags));
-  const target = targetOf(flags);
+  if (!isAtStore(flags)) return pipeline(await askedOf(flags), await openTarget(flags));
+  const target = await openTarget(flags);
   await exportStore(flags, target);
   if (target !== process.stdout) await finished(target.end());
 }
 
-function targetOf({ output }: ExportFlags): NodeJS.WritableStream {
-  return output === undefined ? process.stdout : createWriteStream(output, { mode: 0o600 });
+async function openTarget({ output }: ExportFlags): Promise<NodeJS.WritableStream> {
+  return output === undefined ? process.stdout : openToWrite(output);
 }
 
 async function askedOf(flags: ExportFlags): Promise<AsyncIterable<Uint8Array>> {

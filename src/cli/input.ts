@@ -1,9 +1,9 @@
 // Records out of a file or stdin, told and read as an import does, so that both say the same of a file; each with its place for people.
 
-import { createReadStream } from 'node:fs';
 import { namesColumns } from '../formats/recognize.ts';
 import { isJson } from '../formats/json-text.ts';
 import { issueAt } from '../formats/issue-at.ts';
+import { openToRead } from './files.ts';
 import { openRecordFile } from '../ingest/file/record-file.ts';
 import { parseRaw, spotOf } from '../ingest/file/raw-record.ts';
 import { recognizeRecords, recognizeTable } from '../ingest/file/recognize.ts';
@@ -25,12 +25,9 @@ export interface InputRecord extends Spot {
   readonly parsed: Parsed;
 }
 
-const READ_BYTES = 256 * 1024;
-
 /** Every record of the file (`-`: stdin) in its order, some at a time, in constant memory. Throws a refusal where the file is none of records. */
 export async function* readRecords(file: string, options: InputOptions): AsyncGenerator<InputRecord[]> {
-  const bytes: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES });
-  const { header, records } = await openRecordFile(bytes);
+  const { header, records } = await openRecordFile(await openToRead(file));
   if (header && !namesColumns(header)) yield [NO_TABLE];
   else {
     const reader = new Reader(header, options);

@@ -1,6 +1,6 @@
 // `clientele restore FILE`: what `backup` wrote, into an empty store of either kind; all of it or nothing.
 
-import { createReadStream } from 'node:fs';
+import { openToRead } from './files.ts';
 import { readConfig } from '../config.ts';
 import { restoreStore } from '../registry/backup-store.ts';
 import { sayTable } from './backup.ts';
@@ -23,7 +23,7 @@ To move from the embedded store to PostgreSQL: backup, then restore with --datab
 
 async function restore(file: string, flags: Flags): Promise<void> {
   const settings = storeSettings(readConfig(process.env, flags));
-  const bytes: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file);
+  const bytes: AsyncIterable<Uint8Array> = await openToRead(file);
   const header = await withStore(settings, (database) => restoreStore({ database }, bytes, sayTable));
   const rows = header.tables.reduce((sum, table) => sum + table.rows, 0);
   process.stderr.write(`restored ${rows} rows; "clientele verify" recomputes them\n`);

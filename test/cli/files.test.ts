@@ -1,8 +1,10 @@
 // The commands over files: `sample`, `validate`, and how any command ends when used wrongly.
 
+import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { clientele, clienteleProcess, fileWith } from './clientele.ts';
+import { clientele, clienteleProcess, fileWith, freshFolder } from './clientele.ts';
 import { cobi, uuid, wasabi } from '../helpers/people.ts';
 
 const lines = (...records: object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
@@ -144,5 +146,41 @@ describe('any command', () => {
     const { status, stdout, stderr } = await clienteleProcess(['--help']);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Usage: clientele');
+  });
+});
+
+describe('a file that cannot be opened', () => {
+  const absent = '/absent/records';
+  const store = (): string[] => ['--data-dir', join(freshFolder(), 'store')];
+  const record = (): string => fileWith(lines(cobi(1)));
+
+  it.each([
+    ['validate, which reads it', () => ['validate', absent]],
+    ['convert, which reads it', () => ['convert', '--to', 'cobi', absent]],
+    ['convert, which tells losses in it', () => ['convert', '--to', 'wasabi', '--losses', absent, record()]],
+    ['restore', () => ['restore', absent, ...store()]],
+    ['export', () => ['export', '--output', absent, ...store()]],
+  ])('is named by %s', async (_which, argsOf) => {
+    expect(await clientele(argsOf())).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `clientele: Cannot open ${absent}: there is no such file or folder.\n`,
+    });
+  });
+
+  it.each(['validate', 'restore'])('is a folder for %s', async (command) => {
+    const folder = freshFolder();
+    const where = command === 'validate' ? [] : store();
+    expect(await clientele([command, folder, ...where])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `clientele: Cannot read ${folder}: that is a folder.\n`,
+    });
+  });
+
+  it('leaves no store behind that a restore would have filled', async () => {
+    const [flag, folder] = store() as [string, string];
+    await clientele(['restore', absent, flag, folder]);
+    expect(existsSync(folder)).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 // `clientele import` as a user runs it: files in, a summary that adds up, rejects that are mended and go in as they are.
 
 import { appendFileSync, copyFileSync, existsSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { spawn } from 'node:child_process';
@@ -45,6 +46,16 @@ forEachStore('clientele import', (store) => {
     expect([second.status, second.stderr]).toEqual([0, expect.stringContaining('3 received = 3 created')]);
     const { body } = await registry.api.get<object>(`/cobi/v1/data/customers/${uuid(2)}`);
     expect(body).toEqual(cobi(2, { region: 'GB' }));
+  });
+
+  it('begins no import of a file that cannot be read', async () => {
+    const jobs = async (): Promise<string> => JSON.stringify((await registry.api.get<object>('/v1/imports')).body);
+    const before = await jobs();
+    const folder = dirname(fileWith(''));
+    expect(await run(folder)).toMatchObject({ status: 2, stderr: `clientele: Cannot read ${folder}: that is a folder.\n` });
+    const absent = `${folder}/absent.ndjson`;
+    expect(await run(absent)).toMatchObject({ status: 2, stderr: `clientele: Cannot open ${absent}: there is no such file or folder.\n` });
+    expect(await jobs()).toBe(before);
   });
 
   it('does the same with a table', async () => {

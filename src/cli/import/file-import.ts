@@ -1,10 +1,11 @@
 // One file of `clientele import`: up to the server in parts, then followed until its job ends.
 
 import { basename } from 'node:path';
-import { createReadStream } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { EXIT } from '../exit.ts';
 import { mappingIn } from '../../ingest/file/mapping.ts';
+import { openToRead, openToWrite } from '../files.ts';
 import { partsOf } from './parts.ts';
 import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
@@ -29,7 +30,6 @@ export interface ImportFlags extends PlaceFlags {
   readonly json?: true;
 }
 
-const READ_BYTES = 256 * 1024;
 const LOOK_EVERY_MS = 250;
 const ENDED: ReadonlySet<string> = new Set(['finished', 'canceled', 'failed']);
 
@@ -97,7 +97,8 @@ export class FileImport {
   }
 
   async #upload(settings: ImportSettings): Promise<ImportView> {
-    if (!this.#isStdin) await (await open(this.#file)).close();
+    // Before there is an import whose file would never come.
+    if (!this.#isStdin) (await openToRead(this.#file)).destroy();
     const { id } = await this.#door.create(settings);
     return this.#send(id, 0);
   }
@@ -105,10 +106,10 @@ export class FileImport {
   /** Sends the file from `offset` on, part by part. A file that changes meanwhile is not taken. */
   async #send(id: string, offset: number): Promise<ImportView> {
     const before = this.#isStdin ? null : await stat(this.#file);
-    const bytes = this.#isStdin ? process.stdin : createReadStream(this.#file, { highWaterMark: READ_BYTES, start: offset });
+    const bytes: AsyncIterable<Buffer> = await openToRead(this.#file, offset);
     this.#progress.upload(before && before.size);
     let at = offset;
-    for await (const part of partsOf(this.#progress.counted(bytes as AsyncIterable<Buffer>, offset))) {
+    for await (const part of partsOf(this.#progress.counted(bytes, offset))) {
       at = await this.#door.append(id, at, part);
     }
     if (before && isOther(before, await stat(this.#file))) {
@@ -142,13 +143,7 @@ export class FileImport {
 
   async #writeRejects({ id, carrier }: ImportView): Promise<string> {
     const path = this.#flags.rejects ?? `${this.#isStdin ? 'stdin' : this.#file}.rejects.${carrier === 'csv' ? 'csv' : 'ndjson'}`;
-    const rejects = await this.#door.rejects(id);
-    const target = await open(path, 'w', 0o600);
-    try {
-      for await (const chunk of rejects) await target.appendFile(chunk);
-    } finally {
-      await target.close();
-    }
+    await pipeline(await this.#door.rejects(id), await openToWrite(path));
     return path;
   }
 }

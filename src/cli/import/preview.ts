@@ -1,8 +1,8 @@
 // What a file is taken for before any of it is sent: its format, what becomes of its columns, and its first records as they are read.
 
-import { createReadStream } from 'node:fs';
 import { columnLines } from './summary.ts';
 import { describeColumns, recordTextOf } from '../../formats/csv/row.ts';
+import { openToRead } from '../files.ts';
 import { openRecordFile } from '../../ingest/file/record-file.ts';
 import { recognizeRecords, recognizeTable } from '../../ingest/file/recognize.ts';
 import type { Column } from '../../formats/csv/match-columns.ts';
@@ -16,7 +16,7 @@ type Wish = Pick<ImportSettings, 'format' | 'recordType' | 'mapping'>;
 
 /** Reads the file's beginning. Throws a refusal where that cannot be read. */
 export async function previewOf(path: string, wish: Wish): Promise<string> {
-  const file = await openRecordFile(createReadStream(path));
+  const file = await openRecordFile(await openToRead(path));
   const first = await firstOf(file.records);
   const table = file.header && recognizeTable(file.header, wish);
   const kind = table ?? recognizeRecords(first, wish);
