@@ -1,14 +1,16 @@
 // What every list that comes in pages does alike.
 
 interface Loaded {
-  readonly state: { readonly data?: { readonly pages: readonly unknown[] } | undefined };
+  readonly state: { readonly data?: unknown };
 }
 
 /** Looking at a list again asks for each of its pages, one after the other: more than these are left as they are. */
 const PAGES_AGAIN_MAX = 3;
 
+/** What does not come in pages is short, too. */
 export function isShort({ state: { data } }: Loaded): boolean {
-  return (data?.pages.length ?? 0) <= PAGES_AGAIN_MAX;
+  const { pages = [] } = (data ?? {}) as { readonly pages?: readonly unknown[] };
+  return pages.length <= PAGES_AGAIN_MAX;
 }
 
 /** For lists whose pages say which cursor comes next. */

@@ -1,7 +1,8 @@
 // The inbox of rejected records: found, read, tried again, dismissed.
 
 import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
-import { answerOf, api, queryClient } from './client.ts';
+import { answerOf, api } from './client.ts';
+import { askAnew } from './ask-anew.ts';
 import { IN_PAGES } from './in-pages.ts';
 import type { components, operations } from '../../src/client/api.ts';
 
@@ -51,14 +52,14 @@ export function useRetry(id: string) {
   return useMutation({
     mutationFn: (payload: string | null) =>
       answerOf(api.POST('/v1/rejections/{id}/retry', { params: { path: { id } }, body: payload === null ? {} : { payload } })),
-    onSettled: () => forgetAll(),
+    onSettled: askAnew,
   });
 }
 
 export function useDismiss(id: string) {
   return useMutation({
     mutationFn: (reason: string) => answerOf(api.POST('/v1/rejections/{id}/dismiss', { params: { path: { id } }, body: { reason } })),
-    onSettled: () => forgetAll(),
+    onSettled: askAnew,
   });
 }
 
@@ -84,7 +85,7 @@ export function useFixAll(selection: Selection) {
       const rejected = outcomes.filter((outcome) => outcome === 'rejected').length;
       return { seen: tried.length, taken: outcomes.length - rejected, rejected };
     },
-    onSettled: () => forgetAll(),
+    onSettled: askAnew,
   });
 }
 
@@ -113,7 +114,7 @@ export function useRetryMended() {
       }
       return { seen: mended.length, taken: mended.length - rejected, rejected };
     },
-    onSettled: () => forgetAll(),
+    onSettled: askAnew,
   });
 }
 
@@ -126,7 +127,7 @@ export function useDismissAll(selection: Selection) {
       );
       return (await Promise.all(parts)).reduce((sum, { dismissed }) => sum + dismissed, 0);
     },
-    onSettled: () => forgetAll(),
+    onSettled: askAnew,
   });
 }
 
@@ -135,9 +136,4 @@ function partsOf(selection: Selection): Selection[] {
   if ('filter' in selection) return [selection];
   const { ids } = selection;
   return Array.from({ length: Math.ceil(ids.length / IDS_MAX) }, (_, at) => ({ ids: ids.slice(at * IDS_MAX, (at + 1) * IDS_MAX) }));
-}
-
-/** A mended record is no rejection any more, and may be a new customer. */
-function forgetAll(): Promise<void> {
-  return queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
 }

@@ -55,6 +55,7 @@ queryClient.getQueryCache().subscribe(({ type, query }) => {
   const { error } = query.state;
   if (type === 'updated' && query.queryKey[0] !== ME_KEY[0] && error instanceof ApiProblem && error.status === 401) forgetSession();
 });
+
 /** Whether the one who is logged in may do that. */
 export function useMay(permission: Self['permissions'][number]): boolean {
   return useSelf().permissions.includes(permission);

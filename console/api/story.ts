@@ -1,7 +1,8 @@
 // The first steps with an empty registry: whether it is empty, and the sample story sent into it.
 
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
-import { answerOf, api, queryClient } from './client.ts';
+import { answerOf, api } from './client.ts';
+import { askAnew } from './ask-anew.ts';
 import { problemIn } from './problem.ts';
 import { STORY } from '../../src/story.ts';
 import type { Chapter } from '../../src/story.ts';
@@ -49,7 +50,7 @@ export function useTellStory<Begun>(onBegin: () => Begun, onTold: (told: StoryTo
       return sum;
     },
     onSuccess: (told, _none, begun) => onTold(told, begun),
-    onSettled: () => queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' }),
+    onSettled: askAnew,
   });
 }
 

@@ -48,8 +48,10 @@ export async function startImport(file: File, settings: ImportSettings): Promise
   return job;
 }
 
-/** Sends `file` from `fromBytes` on, and says that it is whole. What goes wrong is told by the upload's query. */
+/** Sends `file` from `fromBytes` on, and says that it is whole; meanwhile the browser asks before it leaves the page. What goes wrong is told by the upload's query. */
 export async function sendFile(id: string, file: File, fromBytes: number): Promise<void> {
+  // Of each upload its own: the end of one does not let the page go that still sends another.
+  const keepPage = (event: BeforeUnloadEvent): void => event.preventDefault();
   window.addEventListener('beforeunload', keepPage);
   const tell = (upload: Upload): unknown => queryClient.setQueryData(uploadQuery(id).queryKey, upload);
   let sentBytes = fromBytes;
@@ -71,9 +73,4 @@ export async function sendFile(id: string, file: File, fromBytes: number): Promi
   await queryClient.invalidateQueries({ queryKey: ['imports'] });
   // Not before it is known that the file is whole: until then it would look as if the upload had broken off.
   if (fault === null) queryClient.removeQueries({ queryKey: ['uploads', id], exact: true });
-}
-
-/** Has the browser ask before it leaves the page that sends a file. */
-function keepPage(event: BeforeUnloadEvent): void {
-  event.preventDefault();
 }

@@ -5,6 +5,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { askAnew } from '../../api/ask-anew.ts';
 import { BackLink } from '../../parts/back-link.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { Facts } from '../../parts/facts.tsx';
@@ -17,7 +18,6 @@ import { OutcomeSum } from './outcome-sum.tsx';
 import { MendRejects } from './mend-rejects.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { queryClient } from '../../api/client.ts';
 import { Section } from '../../parts/section.tsx';
 import { sizeText } from './size-text.ts';
 import { SourceBadge } from '../../parts/badges.tsx';
@@ -109,7 +109,6 @@ function Columns({ columns }: { readonly columns: NonNullable<Import['columns']>
 function useNewsOf(job: Import | undefined): void {
   const state = job?.state;
   useEffect(() => {
-    if (state !== undefined)
-      void queryClient.invalidateQueries({ predicate: ({ queryKey: [name] }) => name !== 'me' && name !== 'uploads' });
+    if (state !== undefined) void askAnew();
   }, [state]);
 }
