@@ -1,12 +1,13 @@
 // `npm run bench [-- names…]`: measures the named rows (all without names) and the limits they are held against.
 // `--quick` does a third of the work, `--write` writes bench/results.md, `--profile` writes CPU profiles of the servers;
-// `growth`, which runs only where it is named, fills up to `--customers` (10,000,000).
+// `growth` and `console-scroll` run only where they are named; `growth` fills up to `--customers` (10,000,000).
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { bareEvents, barePage, bareRead, bareSingle } from './bare-routes.ts';
 import { batches } from './batches.ts';
 import { changes } from './changes.ts';
+import { consoleScroll } from './console-scroll.ts';
 import { pastReads } from './past-reads.ts';
 import { copy } from './copy.ts';
 import { files } from './files.ts';
@@ -53,7 +54,7 @@ const BENCHES: readonly Bench[] = [
   stats,
 ];
 /** Rows that run only where they are named. */
-const ON_REQUEST: readonly Bench[] = [growth];
+const ON_REQUEST: readonly Bench[] = [growth, consoleScroll];
 const CUSTOMERS_MAX = '10000000';
 
 /** Above it, others take a share of the cores. */

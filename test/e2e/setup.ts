@@ -1,13 +1,14 @@
 // One built console, one registry on the embedded store and one Chromium for all files of browser tests: each takes seconds to start,
 // and an account or a browser's context takes none.
 
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { chromium } from 'playwright-core';
+import { buildConsole, CHROMIUM_FLAGS, findChromium } from './chromium.ts';
 import type { ChildProcess } from 'node:child_process';
 import type { TestProject } from 'vitest/node';
 
@@ -23,29 +24,14 @@ declare module 'vitest' {
 }
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const CHROMIUMS = [
-  process.env['CHROMIUM_PATH'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
 const MISSING = 'tests of the console in a browser – install chromium or set CHROMIUM_PATH';
-/** What Playwright turns off, because this flag takes the place of its own, and the address bar's lists, which a page of their own draws. */
-const FEATURES_OFF = [
-  'AimEnabled,AvoidCorsURLLoaderRestartOnRedirect,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter',
-  'NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch,ThirdPartyStoragePartitioning',
-  'WebUIOmniboxAimPopup,WebUIOmniboxPopup',
-];
-/** A container has no user namespaces for the sandbox, and little shared memory. */
-const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', `--disable-features=${FEATURES_OFF.join(',')}`];
 const OPERATOR_PASSWORD = 'a password for tests';
 const READY = /"url":"([^"]+)".*Clientele is ready/;
 
 /** Vitest's global setup of the browser tests; what it returns runs after the last of them. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const executablePath = CHROMIUMS.find((path) => path !== '' && existsSync(path));
-  if (executablePath === undefined) {
+  const executablePath = findChromium();
+  if (executablePath === null) {
     project.provide('console', { missing: MISSING });
     return undefined;
   }
@@ -53,18 +39,13 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const operatorKey = randomBytes(24).toString('hex');
   const [registry, browser] = await Promise.all([
     startRegistry(operatorKey),
-    chromium.launchServer({ executablePath, args: FLAGS, host: '127.0.0.1' }),
+    chromium.launchServer({ executablePath, args: CHROMIUM_FLAGS, host: '127.0.0.1' }),
   ]);
   const browserUrl = browser.wsEndpoint();
   project.provide('console', { url: registry.url, operatorKey, operatorPassword: OPERATOR_PASSWORD, browserUrl });
   return async () => {
     await Promise.all([browser.close(), registry.stop()]);
   };
-}
-
-function buildConsole(): void {
-  const { status, stderr } = spawnSync(process.execPath, ['tools/console.mjs'], { cwd: ROOT, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`The console could not be built:\n${stderr}`);
 }
 
 async function startRegistry(operatorKey: string): Promise<{ url: string; stop(): Promise<void> }> {
