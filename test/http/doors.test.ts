@@ -50,6 +50,27 @@ forEachStore('the doors', (store) => {
     expect((await open.get('/metrics')).text).toMatch(/clientele_http_request_seconds/);
   });
 
+  it('every answer is data alone, and for pages of this origin', async () => {
+    const headers = {
+      origin: 'https://elsewhere.example',
+      authorization: `Bearer ${registry.key}`,
+      'access-control-request-method': 'GET',
+    };
+    for (const [method, path] of [
+      ['GET', '/v1/customers'],
+      ['GET', '/v1/nothing'],
+      ['GET', '/voipbin/v1.0/customers?page_size=0'],
+      ['OPTIONS', '/v1/customers'],
+      ['GET', '/%zz'],
+    ] as const) {
+      const answer = await fetch(api.url + path, { method, headers });
+      expect(answer.headers.get('content-security-policy'), path).toBe("default-src 'none'; frame-ancestors 'none'");
+      expect(answer.headers.get('cache-control'), path).toBe('no-store');
+      expect(answer.headers.get('x-content-type-options'), path).toBe('nosniff');
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+  });
+
   it('an address where nothing is says so', async () => {
     const answer = await api.get('/v2/nothing');
     expect(answer.status).toBe(404);
