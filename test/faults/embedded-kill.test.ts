@@ -33,7 +33,7 @@ async function stored(): Promise<{ rows: number; last: number }> {
   }
 }
 
-it(`loses no acknowledged row in ${ROUNDS} kills, and its leftovers stop no start`, { timeout: ROUNDS * 15_000 }, async () => {
+it(`loses no acknowledged row in ${ROUNDS} kills, and its leftovers stop no start`, { timeout: (ROUNDS + 2) * 30_000 }, async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const acknowledged = await writeUntilKilled((round * 37) % 150);
     // Every other time the next writer starts on what the kill left, without a clean shutdown in between.

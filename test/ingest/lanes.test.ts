@@ -108,11 +108,16 @@ forEachStore('lanes', (store) => {
   describe('beside quick requests of others', () => {
     const events = (count: number): string[] => Array.from({ length: count }, (_, at) => JSON.stringify(wasabi(`bulk-${at}`)));
 
-    /** Saves so many records while others are served until `quietAt` looks; gives how often it looked whether they are. */
+    /**
+     * Saves so many records while others are served until `quietAt` looks; gives how often it looked whether they are. Time passes only
+     * while it waits.
+     */
     async function looksFor(records: number, quietAt: number): Promise<number> {
       let looks = 0;
+      let elapsedMs = 0;
+      const clock = { ...line.clock, elapsedMs: () => elapsedMs, sleep: async (ms: number) => void (elapsedMs += ms) };
       const neighbours = { hasOthers: () => true, isServingOthers: () => (looks += 1) < quietAt };
-      const lanes = openLanes(line, () => undefined, neighbours);
+      const lanes = openLanes({ ...line, clock }, () => undefined, neighbours);
       await take({ ...line, lanes }, await line.account(), WASABI, events(records));
       return looks;
     }
