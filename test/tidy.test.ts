@@ -9,7 +9,17 @@ import { forbiddenImports } from './checkout/import-rules.ts';
 import { lockFaults } from './checkout/lock-rules.ts';
 import type { Lock } from './checkout/lock-rules.ts';
 import { codeFiles, fileAt, textFiles } from './checkout/repository.ts';
-import { badHeader, badNames, httpStatuses, impureCore, leftovers, machinePaths, processReads, tooLong } from './checkout/text-rules.ts';
+import {
+  badHeader,
+  badNames,
+  helperHooks,
+  httpStatuses,
+  impureCore,
+  leftovers,
+  machinePaths,
+  processReads,
+  tooLong,
+} from './checkout/text-rules.ts';
 
 const code = codeFiles();
 const sources = code.filter(({ path }) => path.startsWith('src/'));
@@ -28,6 +38,7 @@ describe('every file of code', () => {
   it('opens by saying what lives there', () => expect(code.flatMap(badHeader)).toEqual([]));
   it('has at most 400 lines', () => expect(code.flatMap(tooLong)).toEqual([]));
   it('has a name that says something', () => expect(code.flatMap(badNames)).toEqual([]));
+  it('sets no hook for whoever loads it first', () => expect(ruled.flatMap(helperHooks)).toEqual([]));
   it('leaves nothing out and nothing for later', () => expect(ruled.flatMap(leftovers)).toEqual([]));
 });
 

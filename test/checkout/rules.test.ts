@@ -8,7 +8,17 @@ import { ROOT, run } from './child.ts';
 import { undocumented } from './documented-codes.ts';
 import { forbiddenImports } from './import-rules.ts';
 import { lockFaults } from './lock-rules.ts';
-import { badHeader, badNames, httpStatuses, impureCore, leftovers, machinePaths, processReads, tooLong } from './text-rules.ts';
+import {
+  badHeader,
+  badNames,
+  helperHooks,
+  httpStatuses,
+  impureCore,
+  leftovers,
+  machinePaths,
+  processReads,
+  tooLong,
+} from './text-rules.ts';
 
 const LINTER = join(ROOT, 'node_modules/oxlint/bin/oxlint');
 const file = (path: string, text = '') => ({ path, text });
@@ -89,6 +99,14 @@ describe('the rules over text', () => {
   it('refuse HTTP statuses outside of http/', () => {
     expect(httpStatuses(file('src/core/a.ts', 'reply.code(404)\nif (status >= 500) retry();'))).toHaveLength(2);
     expect(httpStatuses(file('src/http/problem.ts', 'reply.code(404)'))).toEqual([]);
+  });
+
+  it('refuse hooks that a helper of tests sets when it is loaded', () => {
+    const text = `const made = [];\nafterAll(() => made.splice(0));\nexport const forEach = () => {\n  afterAll(() => undefined);\n};`;
+    expect(helperHooks(file('test/helpers/stores.ts', text))).toEqual([
+      'test/helpers/stores.ts:2: hand what is left behind to clearAfterFile',
+    ]);
+    expect(helperHooks(file('test/http/stores.test.ts', text))).toEqual([]);
   });
 
   it('refuse clocks and randomness in core', () => {

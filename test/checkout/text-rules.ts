@@ -12,6 +12,9 @@ const PROCESS_READERS: Readonly<Record<string, string>> = {
   'src/storage/embedded/': 'the lock of a store names the process that holds it, and the store lives in a worker that ends itself',
 };
 
+/** What every test file loads anew, and may therefore set hooks. */
+const HOOKS_AT = 'test/helpers/clear-leftovers.ts';
+
 /** Written by a generator and read by compilers. */
 const GENERATED = ['src/client/api.ts'];
 
@@ -65,6 +68,13 @@ export function httpStatuses({ path, text }: RepositoryFile): string[] {
   if (path.startsWith('src/http/') || path.startsWith('src/client/')) return [];
   const pattern = /\bstatus(?:Code)?\b\s*(?::|[=!]==|[<>]=?)\s*[1-5]\d\d\b|\.(?:code|status)\([1-5]\d\d\)/;
   return lineNumbers(text, pattern).map((line) => `${path}:${line}: an HTTP status outside of http/`);
+}
+
+/** Hooks that a helper sets when it is loaded: a process loads it for the first of many test files, and would run them for that one alone. */
+export function helperHooks({ path, text }: RepositoryFile): string[] {
+  const isHelper = path.startsWith('test/') && !path.endsWith('.test.ts') && path !== HOOKS_AT;
+  if (!isHelper) return [];
+  return lineNumbers(text, /^(?:before|after)(?:All|Each)\(/).map((line) => `${path}:${line}: hand what is left behind to clearAfterFile`);
 }
 
 /** Clock, randomness and timers in `core`, where time and ids come in from outside. */

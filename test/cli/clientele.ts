@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { clearAfterFile } from '../helpers/leftovers.ts';
 import { run } from '../checkout/child.ts';
 import { runCommand } from '../../src/cli/run-command.ts';
 import type { Ended } from '../checkout/child.ts';
@@ -12,7 +12,6 @@ import type { Ended } from '../checkout/child.ts';
 type Environment = Readonly<Record<string, string>>;
 
 const SETTINGS = /^(CLIENTELE_|DATABASE_URL|PORT|HOST|LOG_LEVEL)/;
-const folders: string[] = [];
 
 /** Runs `clientele` with these arguments in this process, one at a time; `env` is added to an environment without settings. */
 export async function clientele(args: readonly string[], env: Environment = {}): Promise<Ended> {
@@ -63,7 +62,7 @@ function capture(stream: NodeJS.WriteStream): { text(): string; end(): void } {
 /** A folder that is gone after the file's tests. */
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-cli-'));
-  folders.push(folder);
+  clearAfterFile(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -73,7 +72,3 @@ export function fileWith(text: string | Uint8Array, name = 'records.ndjson'): st
   writeFileSync(path, text);
   return path;
 }
-
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});

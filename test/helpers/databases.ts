@@ -4,8 +4,9 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterAll, describe, inject, it } from 'vitest';
+import { describe, inject, it } from 'vitest';
 import { randomBytes } from 'node:crypto';
+import { clearAfterFile } from './leftovers.ts';
 
 /** How tests reach PostgreSQL, or why they cannot. */
 export type PostgresqlForTests = { readonly url: string } | { readonly missing: string };
@@ -15,8 +16,6 @@ declare module 'vitest' {
     postgresql: PostgresqlForTests;
   }
 }
-
-const created: string[] = [];
 
 /** A suite that runs on PostgreSQL; where there is none, it is one skipped test that says what to install. */
 export function describeOnPostgresql(name: string, body: () => void): void {
@@ -29,7 +28,7 @@ export function describeOnPostgresql(name: string, body: () => void): void {
 export async function createDatabase(template = 'template1'): Promise<string> {
   const name = `clientele_test_${randomBytes(6).toString('hex')}`;
   await onServer(`create database ${name} template ${template}`);
-  created.push(name);
+  clearAfterFile(() => dropDatabase(name));
   const url = new URL(serverUrl());
   url.pathname = `/${name}`;
   return url.href;
@@ -59,7 +58,7 @@ export function filesFolderOf(databaseUrl: string): string {
   return join(tmpdir(), new URL(databaseUrl).pathname.slice(1));
 }
 
-afterAll(async () => {
-  for (const name of created) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  if (created.length > 0) await onServer(...created.splice(0).map((name) => `drop database if exists ${name} with (force)`));
-});
+async function dropDatabase(name: string): Promise<void> {
+  rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  await onServer(`drop database if exists ${name} with (force)`);
+}

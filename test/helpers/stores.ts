@@ -3,7 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe } from 'vitest';
+import { describe } from 'vitest';
+import { clearAfterFile } from './leftovers.ts';
 import { copyDatabase, copyEmbedded } from './templates.ts';
 import { createDatabase, describeOnPostgresql } from './databases.ts';
 import type { StoreSettings } from '../../src/storage/database.ts';
@@ -17,7 +18,6 @@ export interface TestStore {
 }
 
 const CONNECTIONS_MAX = 6;
-const folders: string[] = [];
 
 type EmbeddedSettings = Extract<StoreSettings, { dataDir: string }>;
 
@@ -30,7 +30,7 @@ export async function freshEmbedded(isSynced = false): Promise<EmbeddedSettings>
 
 function unmadeEmbedded(isSynced = false): EmbeddedSettings {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-store-'));
-  folders.push(folder);
+  clearAfterFile(() => rmSync(folder, { recursive: true, force: true }));
   return { dataDir: folder, isSynced };
 }
 
@@ -56,7 +56,3 @@ export function forEachStore(name: string, body: (store: TestStore) => void): vo
 export function onPostgresql(name: string, body: (store: TestStore) => void): void {
   describeOnPostgresql(name, () => body(POSTGRESQL));
 }
-
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});

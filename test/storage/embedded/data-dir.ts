@@ -3,17 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
-
-const made: string[] = [];
+import { clearAfterFile } from '../../helpers/leftovers.ts';
 
 /** An empty directory; it is removed after the file's tests. */
 export function freshDataDir(): string {
   const path = mkdtempSync(join(tmpdir(), 'clientele-embedded-'));
-  made.push(path);
+  clearAfterFile(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
-
-afterAll(() => {
-  for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true });
-});
