@@ -1,5 +1,6 @@
 // `clientele convert FILE`: records of one format as records of another, one a line; what is lost on the way is told beside them.
 
+import { finished } from 'node:stream/promises';
 import { once } from 'node:events';
 import { Option } from 'commander';
 import { convert } from '../formats/index.ts';
@@ -43,8 +44,9 @@ Exit code 0: all were converted; 1: some were not.`,
 async function run(file: string, flags: ConvertFlags): Promise<void> {
   const losses = flags.losses === undefined ? process.stderr : await openToWrite(flags.losses);
   const conversion = new Conversion(file, flags, losses);
-  await writeLines(conversion.lines(), process.stdout);
-  if (losses !== process.stderr) losses.end();
+  const converted = writeLines(conversion.lines(), process.stdout);
+  if (losses === process.stderr) await converted;
+  else await Promise.all([finished(losses), converted.finally(() => losses.end())]);
   process.stderr.write(`${conversion.converted} records converted, ${conversion.refused} not\n`);
   process.exitCode = conversion.refused === 0 ? EXIT.good : EXIT.faulty;
 }
@@ -69,6 +71,7 @@ class Conversion {
     const options = { format: this.#flags.from, fixes: this.#flags.applyFixes === true, now: this.#now };
     for await (const records of readRecords(this.#file, options)) {
       yield records.flatMap((record) => this.#convert(record));
+      if (this.#losses.errored) throw this.#losses.errored;
       if (this.#losses.writableNeedDrain) await once(this.#losses, 'drain');
     }
   }

@@ -64,6 +64,7 @@ export function endingOf(error: unknown): Ending {
     return { message: `The database cannot be used: ${error.message}. Check its address and that it runs.`, code: EXIT.refused };
   const { code, path, syscall, stack } = error as NodeJS.ErrnoException;
   const fault = FILE_FAULTS[code ?? ''];
-  if (fault !== undefined && path !== undefined) return { message: `Cannot ${syscall} ${path}: ${fault}.`, code: EXIT.usage };
+  // A file that is open already has a name no more.
+  if (fault !== undefined) return { message: `Cannot ${syscall}${path === undefined ? '' : ` ${path}`}: ${fault}.`, code: EXIT.usage };
   return { message: String(stack ?? error), code: EXIT.refused };
 }

@@ -1,9 +1,14 @@
 #!/usr/bin/env node
 // The command line as a process.
 
-import { runCommand } from './run-command.ts';
+import { EXIT } from './exit.ts';
+import { endWith, runCommand } from './run-command.ts';
 
-// Whoever reads our output may stop early (`| head`): that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads our output may stop early (`| head`): that is no fault.
+  if (error.code === 'EPIPE') process.exit(EXIT.good);
+  endWith(error);
+  process.exit();
+});
 
 await runCommand(process.argv.slice(2));

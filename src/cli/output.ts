@@ -1,18 +1,14 @@
 // Text to a stream at its reader's pace: many short lines leave in few large writes.
 
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { once } from 'node:events';
+
+type Pages = Iterable<readonly string[]> | AsyncIterable<readonly string[]>;
 
 /** Writes every line of every page with its end to `target`, which stays open. Pages, because awaiting each line took half the time. */
-export async function writeLines(
-  pages: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
-  target: NodeJS.WritableStream,
-): Promise<void> {
-  await pipeline(Readable.from(textsOf(pages)), target, { end: false });
-}
-
-async function* textsOf(pages: Iterable<readonly string[]> | AsyncIterable<readonly string[]>): AsyncGenerator<string> {
-  for await (const lines of pages) if (lines.length > 0) yield `${lines.join('\n')}\n`;
+export async function writeLines(pages: Pages, target: NodeJS.WritableStream): Promise<void> {
+  for await (const lines of pages) {
+    if (lines.length > 0 && !target.write(`${lines.join('\n')}\n`)) await once(target, 'drain');
+  }
 }
 
 /** Lines that come one by one, some at a time. */

@@ -8,8 +8,13 @@ export async function runCommand(args: readonly string[]): Promise<void> {
   try {
     await buildProgram().parseAsync(args, { from: 'user' });
   } catch (error) {
-    const { message, code } = endingOf(error);
-    if (message !== null) process.stderr.write(`clientele: ${message}\n`);
-    process.exitCode = code;
+    endWith(error);
   }
+}
+
+/** Says why the command ends, and how by its exit code. */
+export function endWith(error: unknown): void {
+  const { message, code } = endingOf(error);
+  if (message !== null) process.stderr.write(`clientele: ${message}\n`);
+  process.exitCode = code;
 }

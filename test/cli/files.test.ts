@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { run } from '../checkout/child.ts';
 import { clientele, clienteleProcess, fileWith, freshFolder } from './clientele.ts';
 import { cobi, uuid, wasabi } from '../helpers/people.ts';
 
@@ -182,5 +183,16 @@ describe('a file that cannot be opened', () => {
     const [flag, folder] = store() as [string, string];
     await clientele(['restore', absent, flag, folder]);
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it.runIf(existsSync('/dev/full')).each([
+    ['a file', ['sample', '--format', 'cobi', '--count', '10'], '>/dev/full'],
+    ['another file beside', ['convert', '--to', 'wasabi', '--losses', '/dev/full', record()], '>/dev/null'],
+  ])('says that the disk is full where it writes %s', async (_where, args, redirected) => {
+    const command = [process.execPath, 'src/cli/main.ts', ...args].join(' ');
+    expect(await run('sh', ['-c', `${command} ${redirected}`], { env: process.env })).toMatchObject({
+      status: 2,
+      stderr: 'clientele: Cannot write: the disk is full.\n',
+    });
   });
 });
