@@ -6,8 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileAt } from '../../checkout/repository.ts';
 import { forEachStore } from '../../helpers/stores.ts';
-import { operatorKey, startChildRegistry, stopAfterTest } from '../../helpers/registry.ts';
-import type { ChildRegistry } from '../../helpers/registry.ts';
+import { insertTestAccount, insertTestLogin } from '../../helpers/accounts.ts';
+import { run } from '../../checkout/child.ts';
+import { startRegistryHere, stopAfterTest } from '../../helpers/registry.ts';
+import type { Database } from '../../../src/storage/database.ts';
+import type { RegistryHere } from '../../helpers/registry.ts';
 
 const PASSWORD = 'a password for tests';
 const NOT_YET = '9999-01-01 00:00:00.000000';
@@ -19,11 +22,17 @@ interface Reply {
   readonly body: Json;
 }
 
+/** Somebody who may create accounts, and enters by password as people do. */
+async function addOperator(database: Database): Promise<void> {
+  const { accountId } = await insertTestAccount(database);
+  await insertTestLogin(database, { accountId, username: 'operator', password: PASSWORD });
+}
+
 forEachStore('a client of VoIPBin', (store) => {
-  let server: ChildRegistry;
+  let server: RegistryHere;
   let base: string;
   beforeAll(async () => {
-    server = await startChildRegistry(await store.fresh(), operatorKey());
+    server = await startRegistryHere(await store.fresh(), { prepare: addOperator });
     base = `${server.api.url}/voipbin`;
   });
   afterAll(() => server.stop());
@@ -117,13 +126,13 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
 forEachStore('docs/voipbin.md', (store) => {
   it.runIf(hasCurl)('has commands that do what it says', async () => {
-    const server = stopAfterTest(await startChildRegistry(await store.fresh(), operatorKey()));
+    const server = stopAfterTest(await startRegistryHere(await store.fresh()));
     const values: Record<string, string> = { URL: `${server.api.url}/voipbin`, KEY: server.key };
     const commands = commandsOf(fileAt('docs/voipbin.md') ?? '');
     expect(commands.length).toBeGreaterThan(15);
     for (const command of commands) {
       if (command.startsWith('export ')) continue;
-      const { stdout } = spawnSync('bash', ['-c', command], { env: { ...process.env, ...values }, encoding: 'utf8' });
+      const { stdout } = await run('bash', ['-c', command], { env: { ...process.env, ...values } });
       const answer = JSON.parse(stdout) as Json;
       expect(answer, command).not.toHaveProperty('error');
       if (answer['username'] === 'teahouse' && typeof answer['id'] === 'string') values['ID'] = answer['id'];
