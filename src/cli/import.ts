@@ -4,7 +4,7 @@ import { Option } from 'commander';
 import { EXIT } from './exit.ts';
 import { FileImport } from './import/file-import.ts';
 import { withImportDoor } from './import/door.ts';
-import { withPlaceFlags } from './store.ts';
+import { withPlaceFlags } from './place.ts';
 import type { Command } from 'commander';
 import type { ImportFlags } from './import/file-import.ts';
 

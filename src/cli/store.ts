@@ -3,7 +3,6 @@
 import { openDatabase } from '../storage/database.ts';
 import { expectStore } from '../storage/look.ts';
 import { readConfig } from '../config.ts';
-import { withServerFlags } from './server.ts';
 import type { Command } from 'commander';
 import type { Config, Flags } from '../config.ts';
 import type { Database, StoreSettings } from '../storage/database.ts';
@@ -13,14 +12,6 @@ export function withStoreFlags(command: Command): Command {
   return command
     .option('--data-dir <folder>', 'folder of the embedded store (CLIENTELE_DATA_DIR; default ./data)')
     .option('--database-url <url>', 'PostgreSQL instead of the embedded store (DATABASE_URL)');
-}
-
-/** Adds the flags that name a running server, or a store and one of its accounts. */
-export function withPlaceFlags(command: Command): Command {
-  return withServerFlags(withStoreFlags(command)).option(
-    '--account <username>',
-    'the account by its username, at the store itself (default: the operator)',
-  );
 }
 
 /** The store as a process uses it that serves. */

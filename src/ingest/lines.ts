@@ -4,8 +4,8 @@
 import type { Chunks } from './body.ts';
 
 export const LINE_BYTES_MAX = 1024 * 1024;
-/** How much of an over-long line is kept for its rejection. */
-const KEPT_BYTES = 256 * 1024;
+/** How much of an over-long line, or element of a list, is kept for its rejection. */
+export const KEPT_BYTES = 256 * 1024;
 const NEWLINE = 10;
 const RETURN = 13;
 

@@ -29,8 +29,13 @@ export function readImports({ database }: Deps, scope: AccountScope, page: Param
   return database.forAccount(scope, (tx) => listImports(tx, page));
 }
 
-/** The file is whole: the import waits for a node. Throws `import_state` unless it is still uploading. */
-export function submitImport(deps: Deps, scope: AccountScope, { importId, bytes }: { importId: string; bytes: number }): Promise<Import> {
+/** The file is whole: the import waits for a node. Throws `request_invalid` where it is empty, `import_state` unless it is still uploading. */
+export async function submitImport(
+  deps: Deps,
+  scope: AccountScope,
+  { importId, bytes }: { importId: string; bytes: number },
+): Promise<Import> {
+  if (bytes === 0) throw new RegistryError('request_invalid', 'The file is empty: it holds no record.');
   return start(deps, scope, importId, { from: ['uploading'], patch: { state: 'waiting', bytes } });
 }
 

@@ -6,7 +6,7 @@ import { askServer } from '../server.ts';
 import { createAccount } from '../../registry/account/create-account.ts';
 import { deleteAccount } from '../../registry/account/delete-account.ts';
 import { freezeAccount } from '../../registry/account/freeze-account.ts';
-import { isAtStore } from '../keys/door.ts';
+import { isAtStore } from '../place.ts';
 import { listAccounts } from '../../registry/account/list-accounts.ts';
 import { OPERATOR } from '../../registry/account/access.ts';
 import { openSecrets } from '../../registry/open-secrets.ts';

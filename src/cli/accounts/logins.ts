@@ -3,7 +3,7 @@
 import { addLogin, readLogins, removeLogin } from '../../registry/login/staff.ts';
 import { askServer, withServerFlags } from '../server.ts';
 import { accountDeps } from './door.ts';
-import { isAtStore } from '../keys/door.ts';
+import { isAtStore } from '../place.ts';
 import { makerFor } from '../../registry/access-key/maker.ts';
 import { randomBytes } from 'node:crypto';
 import { RegistryError } from '../../error.ts';

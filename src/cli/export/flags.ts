@@ -1,7 +1,7 @@
 // What `clientele export` can be told.
 
 import { RegistryError } from '../../error.ts';
-import type { PlaceFlags } from '../import/import-door.ts';
+import type { PlaceFlags } from '../place.ts';
 
 export interface ExportFlags extends PlaceFlags {
   readonly format: 'registry' | 'cobi' | 'wasabi';

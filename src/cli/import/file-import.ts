@@ -13,7 +13,8 @@ import { RegistryError } from '../../error.ts';
 import { summarize } from './summary.ts';
 import { systemClock } from '../../clock.ts';
 import type { ImportSettings } from '../../core/import.ts';
-import type { ImportDoor, PlaceFlags } from './import-door.ts';
+import type { ImportDoor } from './import-door.ts';
+import type { PlaceFlags } from '../place.ts';
 import type { ImportView } from './summary.ts';
 import type { Stats } from 'node:fs';
 

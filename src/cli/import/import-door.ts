@@ -1,15 +1,7 @@
 // What a way of files into a registry does, whichever way it is.
 
-import type { Flags } from '../../config.ts';
 import type { ImportSettings } from '../../core/import.ts';
 import type { ImportView } from './summary.ts';
-import type { ServerFlags } from '../server.ts';
-
-/** Which registry: a server, or a store and one of its accounts. */
-export interface PlaceFlags extends Flags, ServerFlags {
-  /** The account by its username, at the store itself. */
-  readonly account?: string;
-}
 
 export interface ImportDoor {
   /** The latest imports. */

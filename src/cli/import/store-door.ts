@@ -12,7 +12,6 @@ import { openLanes } from '../../ingest/lanes.ts';
 import { openLog } from '../../log.ts';
 import { openRejects } from '../../ingest/import-rejects.ts';
 import { readConfig } from '../../config.ts';
-import { RegistryError } from '../../error.ts';
 import { scopeFor } from '../../registry/account/scope-for.ts';
 import { storeOf, withStore } from '../store.ts';
 import { systemClock } from '../../clock.ts';
@@ -20,7 +19,8 @@ import type { AccountScope } from '../../core/account.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Import } from '../../core/import.ts';
-import type { ImportDoor, PlaceFlags } from './import-door.ts';
+import type { ImportDoor } from './import-door.ts';
+import type { PlaceFlags } from '../place.ts';
 import type { ImportJobs } from '../../ingest/import-jobs.ts';
 import type { ImportView } from './summary.ts';
 import type { ImportDeps } from '../../ingest/known-import.ts';
@@ -58,9 +58,7 @@ function storeDoor(deps: ImportDeps, jobs: ImportJobs, scope: AccountScope): Imp
   const { files } = deps;
   const shown = async (job: Import | Promise<Import>): Promise<ImportView> => importView(await job) as ImportView;
   const complete = async (importId: string): Promise<Import> => {
-    const bytes = (await files.size(scope, importId)) ?? 0;
-    if (bytes === 0) throw new RegistryError('request_invalid', 'The file is empty: it holds no record.');
-    return submitImport(deps, scope, { importId, bytes });
+    return submitImport(deps, scope, { importId, bytes: (await files.size(scope, importId)) ?? 0 });
   };
   const steps = {
     complete,

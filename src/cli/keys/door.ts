@@ -2,6 +2,7 @@
 
 import { askServer } from '../server.ts';
 import { createKey } from '../../registry/access-key/create-key.ts';
+import { isAtStore } from '../place.ts';
 import { makerFor } from '../../registry/access-key/maker.ts';
 import { PERMISSIONS } from '../../core/permission.ts';
 import { readKeys } from '../../registry/access-key/read-keys.ts';
@@ -10,15 +11,13 @@ import { showKey, showNewKey } from '../../registry/access-key/show-key.ts';
 import { systemClock } from '../../clock.ts';
 import { withExistingStore } from '../store.ts';
 import type { EndingDeps } from '../../registry/access-key/change-key.ts';
-import type { Flags } from '../../config.ts';
 import type { KeyMaker } from '../../registry/access-key/create-key.ts';
 import type { Permission } from '../../core/permission.ts';
+import type { PlaceFlags } from '../place.ts';
 import type { ServerFlags } from '../server.ts';
 import type { ShownKey } from '../../registry/access-key/show-key.ts';
 
-export interface KeyFlags extends Flags, ServerFlags {
-  /** The account by its username, at the store itself. */
-  readonly account?: string;
+export interface KeyFlags extends PlaceFlags {
   readonly json?: boolean;
 }
 
@@ -33,12 +32,6 @@ export interface KeyDoor {
   create(wanted: WantedKey): Promise<ShownKey>;
   list(): Promise<ShownKey[]>;
   revoke(id: string): Promise<void>;
-}
-
-/** Whether the store itself is to be used: it is named, or there is no key by which to ask a server. */
-export function isAtStore({ dataDir, databaseUrl, account, url, key }: KeyFlags): boolean {
-  const isNamed = dataDir !== undefined || databaseUrl !== undefined || account !== undefined;
-  return isNamed || (url === undefined && key === undefined && process.env['CLIENTELE_KEY'] === undefined);
 }
 
 /** Opens the way that the flags name, for as long as `use` runs. */

@@ -2,7 +2,7 @@
 
 import { askServer, withServerFlags } from '../server.ts';
 import { discardUnreadable, rotateSecrets } from '../../registry/rotate-secrets.ts';
-import { isAtStore } from './door.ts';
+import { isAtStore } from '../place.ts';
 import { openSecrets } from '../../registry/open-secrets.ts';
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '../../config.ts';

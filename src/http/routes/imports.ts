@@ -151,7 +151,6 @@ async function bytesOf(request: FastifyRequest): Promise<AsyncIterable<Buffer>> 
 }
 
 async function submit({ ingest, imports }: Context, caller: Caller, { job, bytes }: { job: Import; bytes: number }): Promise<Import> {
-  if (bytes === 0) throw new RegistryError('request_invalid', 'The file is empty: it holds no record.');
   const submitted = await submitImport(ingest, caller, { importId: job.importId, bytes });
   imports.jobs.wake();
   return submitted;

@@ -2,7 +2,7 @@
 // element. What is wrong inside an element is that record's fault; where the list itself breaks off, the file is refused.
 
 import { RegistryError } from '../../error.ts';
-import { LINE_BYTES_MAX } from '../lines.ts';
+import { KEPT_BYTES, LINE_BYTES_MAX } from '../lines.ts';
 import { WRAPPERS } from '../../formats/recognize.ts';
 import type { Chunks } from '../body.ts';
 import type { JsonRecord } from './raw-record.ts';
@@ -15,8 +15,6 @@ const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
-/** How much of an element over the limit is kept for its rejection. */
-const KEPT_BYTES = 256 * 1024;
 /** What may stand behind a wrapped list, at most. */
 const TAIL_BYTES_MAX = 64 * 1024;
 
