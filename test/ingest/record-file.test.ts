@@ -78,7 +78,7 @@ describe('a file is refused', () => {
     ],
     [
       'with a long second list',
-      `{"customers":[${ONE}],"events":[${Array.from({ length: 1_000 }, () => ONE).join(',')}]}`,
+      `{"customers":[\n${ONE}],"events":[${Array.from({ length: 1_000 }, () => ONE).join(',')}]}`,
       'More than 65536 bytes stand behind the end of the list of records: a file holds one list, send each in a file of its own.',
     ],
     [
