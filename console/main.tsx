@@ -11,6 +11,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { queryClient } from './api/client.ts';
 import { readableText, theme } from './theme.ts';
+import { rememberPaths } from './parts/way-back.ts';
 import { router } from './routes.tsx';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
@@ -19,6 +20,8 @@ Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place for the console.');
+
+rememberPaths(router.history);
 
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={readableText} defaultColorScheme="auto" getStyleNonce={() => nonce}>

@@ -94,6 +94,23 @@ describeConsole('customers in the console', (desk) => {
     expect(new URL(page.url()).search).toBe('?status=active');
   });
 
+  it('leads back to the list as it was filtered and searched', async () => {
+    const page = await desk().visit('/customers?country=GB');
+    const search = page.getByLabel('Search customers');
+    await search.fill('Newtown');
+    await page.getByRole('link', { name: 'hostile' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: uuid(1) }).click();
+    await page.getByRole('tab', { name: 'Timeline' }).click();
+    await page.locator('#page').getByRole('link', { name: 'Customers' }).click();
+    await page.getByRole('button', { name: 'Remove the filter Country' }).waitFor();
+    expect(await search.inputValue()).toBe('Newtown');
+    // Who comes from elsewhere has no list to go back to: the whole is shown.
+    const other = await desk().visit(`/customers`);
+    await other.goto((await other.getByRole('link', { name: uuid(1) }).getAttribute('href')) ?? '');
+    await other.locator('#page').getByRole('link', { name: 'Customers' }).click();
+    await other.getByRole('link', { name: 'hostile' }).waitFor();
+  });
+
   it('says why a value is shown and what lost', async () => {
     const page = await openFirst();
     const country = page.getByRole('row', { name: /^Country/ });

@@ -81,9 +81,15 @@ describeConsole('a long list in the console', (desk) => {
     const before = await page.evaluate('scrollY');
     await row.getByRole('link').click();
     await page.getByRole('heading', { name: 'Golden record' }).waitFor();
+    for (const back of [() => page.goBack(), () => page.locator('#page').getByRole('link', { name: 'Customers' }).click()]) {
+      await back();
+      await row.waitFor();
+      await expect.poll(() => page.evaluate('scrollY')).toBe(before);
+      await row.getByRole('link').click();
+      await page.getByRole('heading', { name: 'Golden record' }).waitFor();
+    }
     await page.goBack();
     await row.waitFor();
-    await expect.poll(() => page.evaluate('scrollY')).toBe(before);
     expect(await shown()).toBe(CUSTOMERS);
   });
 
