@@ -8,7 +8,8 @@ const pathsSeen = new Map<number, string>();
 export function rememberPaths(history: RouterHistory): void {
   const remember = (): void => {
     const { pathname, state } = history.location;
-    pathsSeen.set(state.__TSR_index, pathname);
+    const { __TSR_index: index } = state;
+    pathsSeen.set(index, pathname);
   };
   remember();
   history.subscribe(remember);
@@ -16,5 +17,6 @@ export function rememberPaths(history: RouterHistory): void {
 
 /** Whether one step back leads to the page at `path`. */
 export function isBehind(path: string, { location }: RouterHistory): boolean {
-  return pathsSeen.get(location.state.__TSR_index - 1) === path;
+  const { __TSR_index: index } = location.state;
+  return pathsSeen.get(index - 1) === path;
 }
