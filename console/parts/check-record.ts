@@ -1,8 +1,9 @@
 // One pasted record: which format it is, what is wrong with it, and the same person in the other formats. The registry's own library.
 
-import { convert, detect, parse, parseAccount } from '../../../src/formats/index.ts';
-import { valueIn } from '../../parts/json-value.ts';
-import type { Conversion, Format, Issue, SourceRecord } from '../../../src/formats/index.ts';
+import { convert, detect, parse, parseAccount } from '../../src/formats/index.ts';
+import { now } from '../api/now.ts';
+import { valueIn } from './json-value.ts';
+import type { Conversion, Format, Issue, SourceRecord } from '../../src/formats/index.ts';
 
 export type AnyFormat = Format | 'voipbin';
 
@@ -51,8 +52,4 @@ function recordTypeOf(text: string, format: Format): 'customer' | 'institute' | 
 /** No-break spaces come with what is pasted from documents; the check itself says so. */
 function pastedIn(text: string): object | undefined {
   return valueIn(text.replaceAll('\u00a0', ' ')) as object | undefined;
-}
-
-function now(): string {
-  return new Date().toISOString().replace('Z', '000Z');
 }

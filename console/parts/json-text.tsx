@@ -8,10 +8,21 @@ import type { ReactNode } from 'react';
 import type { Slice } from '../../src/formats/json-skip.ts';
 import classes from './parts.module.css';
 
+interface MarkedIssue {
+  readonly pointer: string;
+  readonly message: string;
+  readonly severity: 'error' | 'warning';
+}
+
 export interface Mark {
   readonly pointer: string;
   readonly message: string;
   readonly isWarning?: boolean;
+}
+
+/** Where these issues are, with what they say. */
+export function marksOf(issues: readonly MarkedIssue[]): Mark[] {
+  return issues.map(({ pointer, message, severity }) => ({ pointer, message, isWarning: severity === 'warning' }));
 }
 
 interface JsonTextProps {

@@ -1,6 +1,6 @@
 // What became of rejected records that were tried again, in a sentence.
 
-import type { Tried } from '../../api/rejections.ts';
+import type { Tried } from '../api/rejections.ts';
 
 export function triedText({ seen, taken, rejected }: Tried): string {
   const again = rejected > 0 ? `, ${rejected.toLocaleString()} rejected again` : '';

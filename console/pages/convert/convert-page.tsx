@@ -5,17 +5,17 @@ import { Alert, Button, Group, SegmentedControl, Stack, Tabs, Text } from '@mant
 import { Dropzone } from '@mantine/dropzone';
 import { IconCheck } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { checkRecord, converted, FORMATS } from './check-record.ts';
+import { checkRecord, converted, FORMATS } from '../../parts/check-record.ts';
 import { EXAMPLES } from './examples.ts';
 import { IssueList } from '../../parts/issue-list.tsx';
-import { JsonText } from '../../parts/json-text.tsx';
+import { JsonText, marksOf } from '../../parts/json-text.tsx';
 import { Losses } from '../../parts/losses.tsx';
 import { mended } from '../../parts/json-mend.ts';
 import { Page } from '../../parts/page.tsx';
 import { print } from '../../../src/formats/index.ts';
 import { RecordEditor } from '../../parts/record-editor.tsx';
 import { Section } from '../../parts/section.tsx';
-import type { AnyFormat, Checked } from './check-record.ts';
+import type { AnyFormat, Checked } from '../../parts/check-record.ts';
 import type { Format, SourceRecord } from '../../../src/formats/index.ts';
 import classes from './convert.module.css';
 
@@ -27,7 +27,7 @@ export function ConvertPage() {
   const [asked, setAsked] = useState<AnyFormat | 'auto'>('auto');
   const typed = useDeferredValue(text);
   const checked = useMemo(() => (typed.trim() === '' ? null : checkRecord(typed, asked)), [typed, asked]);
-  const marks = (checked?.issues ?? []).map(({ pointer, message, severity }) => ({ pointer, message, isWarning: severity === 'warning' }));
+  const marks = marksOf(checked?.issues ?? []);
   return (
     <Page
       title="Convert & check"

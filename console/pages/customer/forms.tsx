@@ -3,6 +3,7 @@
 import { Stack, Tabs, Text } from '@mantine/core';
 import { convertCustomer } from '../../../src/formats/index.ts';
 import { JsonText } from '../../parts/json-text.tsx';
+import { now } from '../../api/now.ts';
 import { Losses } from '../../parts/losses.tsx';
 import type { Customer } from '../../api/customers.ts';
 
@@ -32,7 +33,7 @@ export function Forms({ customer }: { readonly customer: Customer }) {
 }
 
 function Form({ customer, format }: { readonly customer: Customer; readonly format: 'cobi' | 'wasabi' }) {
-  const conversion = convertCustomer(customer, format, { now: new Date().toISOString().replace('Z', '000Z') });
+  const conversion = convertCustomer(customer, format, { now: now() });
   if ('refused' in conversion) return <Text>{conversion.refused.message}</Text>;
   return (
     <Stack gap="sm">

@@ -2,7 +2,7 @@
 
 import { Button, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconBook2 } from '@tabler/icons-react';
-import { ChooseFile } from '../imports/imports-page.tsx';
+import { ChooseFile } from '../../parts/choose-file.tsx';
 import { FirstCommand } from './first-command.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconDownload, IconFileImport, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { ChooseFile } from './imports-page.tsx';
+import { ChooseFile } from '../../parts/choose-file.tsx';
 import { rejectsLink, useImportStep } from '../../api/imports.ts';
 import { say } from '../../parts/say.ts';
 import { startImport, triedQuery } from '../../api/uploads.ts';

@@ -1,10 +1,9 @@
 // Every import of the account, newest first, and the way to a new one: a file dropped anywhere, or chosen here.
 
-import { Button, FileButton } from '@mantine/core';
-import { IconFileImport, IconUpload } from '@tabler/icons-react';
+import { IconFileImport } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { chooseFile } from '../../api/chosen-file.ts';
+import { ChooseFile } from '../../parts/choose-file.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { FoundTable } from '../../parts/found-table.tsx';
 import { importsQuery } from '../../api/imports.ts';
@@ -61,23 +60,5 @@ function FileLink({ job: { id, name } }: { readonly job: Import }) {
     <Link to="/imports/$id" params={{ id }} className="link">
       <ValueText value={name === '' ? id : name} isCut />
     </Link>
-  );
-}
-
-export function ChooseFile() {
-  const navigate = useNavigate();
-  const choose = (file: File | null): void => {
-    if (!file) return;
-    chooseFile(file);
-    void navigate({ to: '/imports/new' });
-  };
-  return (
-    <FileButton onChange={choose}>
-      {(props) => (
-        <Button {...props} leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}>
-          Import a file
-        </Button>
-      )}
-    </FileButton>
   );
 }

@@ -4,6 +4,7 @@
 import { detect, parse } from '../../../src/formats/index.ts';
 import { fieldsOf, nameOf } from '../../../src/formats/csv/fields.ts';
 import { kindOfTable, recordTypeOf } from '../../../src/formats/recognize.ts';
+import { now } from '../../api/now.ts';
 import { objectIn } from '../../parts/json-value.ts';
 import { mapColumns } from '../../../src/formats/csv/match-columns.ts';
 import { recordTextOf } from '../../../src/formats/csv/row.ts';
@@ -74,6 +75,5 @@ function shownColumn({ header: name, field, index, isIgnored }: Column, example:
 }
 
 function issuesOf(text: string, kind: Kind, { takesFixes }: Choices): readonly Issue[] {
-  const now = new Date().toISOString().replace('Z', '000Z');
-  return parse(text, { ...kind, now, fixes: takesFixes }).issues;
+  return parse(text, { ...kind, now: now(), fixes: takesFixes }).issues;
 }

@@ -15,7 +15,7 @@ import { rejectionsQuery, useFixAll, useRetryMended } from '../../api/rejections
 import { say } from '../../parts/say.ts';
 import { Section } from '../../parts/section.tsx';
 import { TableSkeleton } from '../../parts/table-skeleton.tsx';
-import { triedText } from '../rejections/tried-text.ts';
+import { triedText } from '../../parts/tried-text.ts';
 import { visible } from '../../parts/value-text.tsx';
 import type { MendRow } from './mend-rows.ts';
 import classes from './imports.module.css';

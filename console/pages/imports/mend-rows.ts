@@ -1,10 +1,10 @@
 // Rejected records as rows of a table: a column for every field that one of them states or lacks, and every issue in its cell.
 
-import { checkRecord } from '../convert/check-record.ts';
+import { checkRecord } from '../../parts/check-record.ts';
 import { memberOf, stepsOf } from '../../../src/formats/pointer.ts';
 import { objectIn } from '../../parts/json-value.ts';
 import { withValueAt } from '../../parts/json-mend.ts';
-import type { AnyFormat } from '../convert/check-record.ts';
+import type { AnyFormat } from '../../parts/check-record.ts';
 import type { Rejection } from '../../api/rejections.ts';
 import type { ShownIssue } from '../../parts/issue-list.tsx';
 

@@ -5,7 +5,7 @@ import { IconFileImport } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { ChooseFile } from './imports-page.tsx';
+import { ChooseFile } from '../../parts/choose-file.tsx';
 import { chooseFile, useChosenFile } from '../../api/chosen-file.ts';
 import { BackLink } from '../../parts/back-link.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';

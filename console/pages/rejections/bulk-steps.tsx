@@ -5,7 +5,7 @@ import { IconWand } from '@tabler/icons-react';
 import { useDisclosure } from '@mantine/hooks';
 import { DismissDialog } from './dismiss-dialog.tsx';
 import { say } from '../../parts/say.ts';
-import { triedText } from './tried-text.ts';
+import { triedText } from '../../parts/tried-text.ts';
 import { useDismissAll, useFixAll } from '../../api/rejections.ts';
 import type { RejectionFilters } from '../../api/rejections.ts';
 

@@ -6,13 +6,13 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { checkRecord } from '../convert/check-record.ts';
+import { checkRecord } from '../../parts/check-record.ts';
 import { BackLink } from '../../parts/back-link.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { DismissDialog } from './dismiss-dialog.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { IssueList } from '../../parts/issue-list.tsx';
-import { JsonText } from '../../parts/json-text.tsx';
+import { JsonText, marksOf } from '../../parts/json-text.tsx';
 import { mended } from '../../parts/json-mend.ts';
 import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -24,7 +24,7 @@ import { TableSkeleton } from '../../parts/table-skeleton.tsx';
 import { TimeText } from '../../parts/time-text.tsx';
 import { useMay } from '../../api/session.ts';
 import { ValueText } from '../../parts/value-text.tsx';
-import type { AnyFormat } from '../convert/check-record.ts';
+import type { AnyFormat } from '../../parts/check-record.ts';
 import type { Rejection, Retried } from '../../api/rejections.ts';
 import type { ShownIssue } from '../../parts/issue-list.tsx';
 import classes from './rejections.module.css';
@@ -70,7 +70,7 @@ function Mending({ rejection, onRetried }: MendingProps) {
   const retry = useRetry(rejectionId);
   const isChanged = text !== sent;
   const issues: readonly ShownIssue[] = isChanged ? checkRecord(text, format as AnyFormat).issues : found;
-  const marks = issues.map(({ pointer, message, severity }) => ({ pointer, message, isWarning: severity === 'warning' }));
+  const marks = marksOf(issues);
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   return (
     <Section
@@ -156,7 +156,7 @@ function Became({ retried: { outcome, customerId, requestId } }: { readonly retr
 }
 
 function AsSent({ rejection: { payload, issues } }: { readonly rejection: Rejection }) {
-  const marks = issues.map(({ pointer, message, severity }) => ({ pointer, message, isWarning: severity === 'warning' }));
+  const marks = marksOf(issues);
   return (
     <Section title="What was sent">
       <Stack gap="md">
