@@ -27,12 +27,19 @@ export interface InputRecord extends Spot {
 
 /** Every record of the file (`-`: stdin) in its order, some at a time, in constant memory. Throws a refusal where the file is none of records. */
 export async function* readRecords(file: string, options: InputOptions): AsyncGenerator<InputRecord[]> {
-  const { header, records } = await openRecordFile(await openToRead(file));
-  if (header && !namesColumns(header)) yield [NO_TABLE];
-  else {
-    const reader = new Reader(header, options);
-    for await (const page of records) yield reader.page(page);
+  const bytes = await openToRead(file);
+  try {
+    const { header, records } = await openRecordFile(bytes);
+    if (header && !namesColumns(header)) yield [NO_TABLE];
+    else yield* pagesOf(records, new Reader(header, options));
+  } finally {
+    // Not every file is read to its end.
+    bytes.destroy();
   }
+}
+
+async function* pagesOf(records: AsyncIterable<RawRecord[]>, reader: Reader): AsyncGenerator<InputRecord[]> {
+  for await (const page of records) yield reader.page(page);
 }
 
 /** A text that opens as no JSON does, and names no column of any format, is not looked at further. */

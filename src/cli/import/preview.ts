@@ -8,6 +8,7 @@ import { recognizeRecords, recognizeTable } from '../../ingest/file/recognize.ts
 import type { Column } from '../../formats/csv/match-columns.ts';
 import type { ImportSettings } from '../../core/import.ts';
 import type { RawRecord } from '../../ingest/file/raw-record.ts';
+import type { RecordFile } from '../../ingest/file/record-file.ts';
 
 const RECORDS_SHOWN = 3;
 const LENGTH_SHOWN_MAX = 300;
@@ -16,9 +17,8 @@ type Wish = Pick<ImportSettings, 'format' | 'recordType' | 'mapping'>;
 
 /** Reads the file's beginning. Throws a refusal where that cannot be read. */
 export async function previewOf(path: string, wish: Wish): Promise<string> {
-  const file = await openRecordFile(await openToRead(path));
-  const first = await firstOf(file.records);
-  const table = file.header && recognizeTable(file.header, wish);
+  const { header, first } = await beginningOf(path);
+  const table = header && recognizeTable(header, wish);
   const kind = table ?? recognizeRecords(first, wish);
   const what = kind ? `${kind.format} records (${kind.recordType})` : 'records of no known format';
   const shown = first.slice(0, RECORDS_SHOWN).map((raw) => `  ${cut(textOf(raw, table))}`);
@@ -29,6 +29,16 @@ export async function previewOf(path: string, wish: Wish): Promise<string> {
     ...shown,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+async function beginningOf(path: string): Promise<{ header: RecordFile['header']; first: RawRecord[] }> {
+  const bytes = await openToRead(path);
+  try {
+    const { header, records } = await openRecordFile(bytes);
+    return { header, first: await firstOf(records) };
+  } finally {
+    bytes.destroy();
+  }
 }
 
 async function firstOf(records: AsyncIterable<RawRecord[]>): Promise<RawRecord[]> {
