@@ -36,6 +36,6 @@ forEachStore('a server that is killed', (store) => {
       await journal.check(settings);
       await expectSound(settings);
     },
-    ROUNDS * 20_000,
+    (ROUNDS + 2) * 40_000,
   );
 });
