@@ -122,7 +122,8 @@ describeConsoleOfOperator('accounts in the console', (desk) => {
     await settle(page, 'Recover');
     await page.getByRole('button', { name: 'Freeze …' }).waitFor();
     expect((await readAccount(id)).status).toBe('active');
-    await page.getByRole('link', { name: 'Accounts' }).last().click();
+    // Not the way back, which leads to the deleted ones again.
+    await page.getByRole('navigation').getByRole('link', { name: 'Accounts' }).click();
     await page.getByRole('link', { name: 'The Cinema' }).waitFor();
   });
 
