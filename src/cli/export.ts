@@ -6,9 +6,9 @@ import { PassThrough } from 'node:stream';
 import { askServer } from './server.ts';
 import { exportStore } from './export/store-export.ts';
 import { isAtStore, withPlaceFlags } from './place.ts';
-import type { Command } from 'commander';
-import { openToWrite } from './files.ts';
 import { filterPairs } from './export/flags.ts';
+import { openToWrite } from './files.ts';
+import type { Command } from 'commander';
 import type { ExportFlags } from './export/flags.ts';
 
 export function exportCommand(program: Command): void {
