@@ -123,6 +123,8 @@ from account_counter where account_id = $1`,
 /**
  * One delivery for each of the commit's changes that the account's endpoint wants, where it has a `webhook_uri` at this moment, with
  * the customer as this commit leaves it; and word to the workers that there is something new.
+ * The commit's changes are asked for by a lateral sub-query with a limit: as a join, a plan made without statistics read every change of
+ * the account for each commit, 127,100 for 62 commits among 3,400.
  */
 export function insertDeliveries(accountId: string, changes: number): Statement {
   return {
@@ -132,7 +134,10 @@ export function insertDeliveries(accountId: string, changes: number): Statement 
   select $1, 1, delivery_id(k.recorded_at, c.sequence), c.customer_id, c.type, c.sequence, c.version, nullif(c.version - 1, 0), k.recorded_at,
     case when e.payload = 'thin' then null else p.document end
   from account_counter k
-  join change c on c.account_id = $1 and c.sequence > k.change_sequence - $2::bigint
+  cross join lateral (
+    select sequence, type, customer_id, version from change
+    where account_id = $1 and sequence > k.change_sequence - $2::bigint order by sequence limit $2::bigint
+  ) c
   cross join lateral (select document from customer where account_id = $1 and customer_id = c.customer_id limit 1) p
   left join webhook_endpoint e on e.account_id = $1 and e.endpoint_id = 1
   where (select webhook_uri is not null from account where account_id = $1) and k.account_id = $1 and (e.types is null or c.type = any (e.types))
