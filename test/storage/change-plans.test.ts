@@ -1,6 +1,7 @@
 // How PostgreSQL finds a page of changes: along their key from where the reader is, by a plan that is made once and not for each page.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { insertDeliveries } from '../../src/storage/hot/save-customers.ts';
 import { listChanges } from '../../src/storage/changes.ts';
 import { onPostgresql } from '../helpers/stores.ts';
 import { openLine } from '../helpers/line.ts';
@@ -48,5 +49,20 @@ select $1, i, 'customer.created', md5(i::text)::uuid, 1, '{}', 1 from generate_s
     expect(plans).toBeGreaterThan(0);
     expect(reads).toMatch(/Index Cond: [^\n]*sequence > /);
     expect(reads).not.toMatch(/on change\b[^\n]*rows=\d{4,} loops=1\)/);
+  });
+
+  it('of one commit is all that is read to make deliveries of it', async () => {
+    await line.database.onPlatform((tx) =>
+      tx.query({ sql: `update account set webhook_uri = 'https://receiver.example' where account_id = $1`, params: [scope.accountId] }),
+    );
+    const reads = await line.database.forAccount(scope, async (tx) => {
+      await tx.query({ sql: 'set plan_cache_mode = force_generic_plan' });
+      await tx.query(insertDeliveries(tx.accountId, 50));
+      const explained = await tx.query({ sql: `explain (analyze, timing off) execute insert_deliveries ('${tx.accountId}', 50)` });
+      await tx.query({ sql: 'reset plan_cache_mode' });
+      return explained.rows.map((row) => row['QUERY PLAN']).join('\n');
+    });
+    expect(reads).toMatch(/Index Cond: [^\n]*sequence > /);
+    expect(reads).toMatch(/on change\b[^\n]*rows=50 loops=1\)/);
   });
 });
