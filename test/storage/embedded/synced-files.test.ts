@@ -77,7 +77,7 @@ describe('the engine', () => {
   });
 
   it('makes checkpoints by itself, so that the WAL does not grow for ever', async () => {
-    const engine = await openEmbedded({ dataDir, isSynced: false });
+    const engine = await openEmbedded({ dataDir, sync: false });
     const redo = async (): Promise<unknown> =>
       engine.withSession(async (session) => (await session.query({ sql: 'select redo_wal_file from pg_control_checkpoint()' })).rows[0]);
     const before = await redo();
