@@ -12,7 +12,6 @@ import type { AccountScope } from '../core/account.ts';
 import type { Deps } from './save-records.ts';
 import type { KeptFiles } from './forget-files.ts';
 import type { Log } from '../log.ts';
-import type { Position } from '../storage/page.ts';
 
 /** How long things are kept. */
 export interface Retention {
@@ -53,25 +52,19 @@ async function forgetChanges(database: Deps['database'], scope: AccountScope, da
   while (cut === CHANGES_AT_ONCE);
 }
 
-/** Small steps with pauses between them, so that none holds its locks for long and what is sent meanwhile goes on. */
 async function forgetDeliveries({ database, clock }: Deps, scope: AccountScope, days: number): Promise<void> {
   const before = new Date(Date.parse(clock.now()) - days * DAY_MS).toISOString();
-  let after: string | null = FIRST_ID;
-  while (after !== null) {
-    const from: string = after;
-    after = await database.forAccount(scope, (tx) => deleteDeliveries(tx, { after: from, before }));
-    if (after !== null) await clock.sleep(STEP_PAUSE_MS);
-  }
+  await inSteps(clock, FIRST_ID, (after) => database.forAccount(scope, (tx) => deleteDeliveries(tx, { after, before })));
 }
 
 async function forgetAudit({ database, clock }: Deps, scope: AccountScope, days: number): Promise<void> {
   const before = secondsAfter(clock.now(), -days * DAY_SECONDS);
-  let after: Position | null = FIRST_ENTRY;
-  while (after !== null) {
-    const from: Position = after;
-    after = await database.forAccount(scope, (tx) => deleteOldAudit(tx, { after: from, before }));
-    if (after !== null) await clock.sleep(STEP_PAUSE_MS);
-  }
+  await inSteps(clock, FIRST_ENTRY, (after) => database.forAccount(scope, (tx) => deleteOldAudit(tx, { after, before })));
+}
+
+/** Small steps with pauses between them, so that none holds its locks for long and what is sent meanwhile goes on. */
+async function inSteps<Place>(clock: Deps['clock'], first: Place, step: (after: Place) => Promise<Place | null>): Promise<void> {
+  for (let after = await step(first); after !== null; after = await step(after)) await clock.sleep(STEP_PAUSE_MS);
 }
 
 /** Forgets from now on, every hour; gives what ends it. */
