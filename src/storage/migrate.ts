@@ -21,6 +21,7 @@ import { REJECTIONS_SQL } from './migrations/0071-rejections.ts';
 import { RETRYING_SQL } from './migrations/0100-retrying.ts';
 import { EDITED_REJECTIONS_SQL } from './migrations/0090-edited-rejections.ts';
 import { IMPORT_FILES_SQL } from './migrations/0110-import-files.ts';
+import { KEYS_LAST_SQL } from './migrations/0120-keys-last.ts';
 import { UNDO_SQL } from './migrations/0072-undo.ts';
 import type { Engine, Session } from './engine.ts';
 
@@ -53,6 +54,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0090-edited-rejections', sql: EDITED_REJECTIONS_SQL },
   { name: '0100-retrying', sql: RETRYING_SQL },
   { name: '0110-import-files', sql: IMPORT_FILES_SQL },
+  { name: '0120-keys-last', sql: KEYS_LAST_SQL },
 ];
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(({ name }) => name);
