@@ -1,7 +1,7 @@
-// How smooth a page is while something is done to it: the time between its frames, and what the tasks of its main thread took of a
-// processor, which says what the page itself does, whatever else runs on the machine.
+// How smooth a page is while something is done to it: the time between the frames that the browser draws of it, which scrolls by itself
+// what the page has painted, and what the tasks of the page's main thread took of a processor, which is what the page itself does.
 
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession } from 'playwright-core';
 
 export interface Smoothness {
   readonly framesPerSecond: number;
@@ -15,50 +15,54 @@ interface TraceEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
+  /** When it was, in microseconds. */
+  readonly ts: number;
   /** Processor time in microseconds. */
   readonly tdur?: number;
   readonly args: { readonly name?: string };
 }
 
-const RECORD_FRAMES = `(() => {
-  const gaps = (window.frameGaps = []);
-  let last;
-  const step = (now) => {
-    if (last !== undefined) gaps.push(now - last);
-    last = now;
-    if (window.frameGaps === gaps) requestAnimationFrame(step);
-  };
-  requestAnimationFrame(step);
-})()`;
-const TAKE_FRAMES = '(() => { const gaps = window.frameGaps; window.frameGaps = undefined; return gaps; })()';
+const CATEGORIES = ['disabled-by-default-devtools.timeline', 'disabled-by-default-devtools.timeline.frame'];
 
-export async function smoothnessOf(page: Page, session: CDPSession, act: () => Promise<unknown>): Promise<Smoothness> {
-  const tasks = await traceTasks(session);
-  await page.evaluate(RECORD_FRAMES);
+export async function smoothnessOf(session: CDPSession, act: () => Promise<unknown>): Promise<Smoothness> {
+  const trace = await beginTrace(session);
   const beganAt = performance.now();
   await act();
   const seconds = (performance.now() - beganAt) / 1_000;
-  const gaps = (await page.evaluate<number[]>(TAKE_FRAMES)).toSorted((left, right) => left - right);
+  const events = await trace.end();
+  const gaps = gapsBetween(events.filter(({ name }) => name === 'DrawFrame'));
   const at = (share: number): number => gaps[Math.floor(share * gaps.length)] ?? 0;
-  return { framesPerSecond: gaps.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), taskMs: await tasks.longest() };
+  return { framesPerSecond: gaps.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), taskMs: longestTaskMs(events) };
 }
 
-/** Begins to trace the tasks of the page; to ask for the longest, in milliseconds, ends it. */
-async function traceTasks(session: CDPSession): Promise<{ longest: () => Promise<number> }> {
+async function beginTrace(session: CDPSession): Promise<{ end: () => Promise<TraceEvent[]> }> {
   const events: TraceEvent[] = [];
   const keep = ({ value }: { readonly value: readonly object[] }): unknown => events.push(...(value as TraceEvent[]));
   session.on('Tracing.dataCollected', keep);
   const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-  await session.send('Tracing.start', { traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline'] } });
+  await session.send('Tracing.start', { traceConfig: { includedCategories: CATEGORIES } });
   return {
-    async longest() {
+    async end() {
       await session.send('Tracing.end');
       await complete;
       session.off('Tracing.dataCollected', keep);
-      const threads = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
-      const isOfPage = ({ pid, tid }: TraceEvent): boolean => threads.some((thread) => thread.pid === pid && thread.tid === tid);
-      const tasks = events.filter((event) => event.name === 'RunTask' && isOfPage(event));
-      return Math.max(0, ...tasks.map(({ tdur = 0 }) => tdur)) / 1_000;
+      return events;
     },
   };
+}
+
+/** Milliseconds, the shortest first. */
+function gapsBetween(events: readonly TraceEvent[]): number[] {
+  const times = events.map(({ ts }) => ts / 1_000).toSorted((left, right) => left - right);
+  return times
+    .slice(1)
+    .map((time, at) => time - (times[at] as number))
+    .toSorted((left, right) => left - right);
+}
+
+function longestTaskMs(events: readonly TraceEvent[]): number {
+  const threads = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const isOfPage = ({ pid, tid }: TraceEvent): boolean => threads.some((thread) => thread.pid === pid && thread.tid === tid);
+  const tasks = events.filter((event) => event.name === 'RunTask' && isOfPage(event));
+  return Math.max(0, ...tasks.map(({ tdur = 0 }) => tdur)) / 1_000;
 }
