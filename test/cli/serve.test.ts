@@ -19,3 +19,12 @@ it('serve ends at once on a port that somebody has, says so, and leaves nothing 
   expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(`Port ${port} of 127.0.0.1 is in use`)]);
   expect(existsSync(dataDir), 'no store was made').toBe(false);
 });
+
+it('serve refuses a key of its operator that no request could be made with, and makes no store', async () => {
+  const dataDir = join(tmpdir(), `clientele-keyless-${process.pid}`);
+  const env = { CLIENTELE_OPERATOR_KEY: 'clk_0123456789012345678901234567890123456789' };
+  const { status, stderr } = await clienteleProcess(['serve', '--port', '0', '--data-dir', dataDir], env);
+  expect([status, stderr]).toEqual([2, expect.stringContaining('it was cut or mistyped')]);
+  expect(stderr).not.toContain(env.CLIENTELE_OPERATOR_KEY);
+  expect(existsSync(dataDir), 'no store was made').toBe(false);
+});
