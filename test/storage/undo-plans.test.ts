@@ -25,7 +25,6 @@ forEachStore('restoring versions', (store) => {
   it('reads those that it restores and no others', async () => {
     const line = await openLine(await store.fresh());
     const scope = await line.account();
-    const names = Array.from({ length: RESTORED }, (_, at) => ({ sourceKey: `record ${at * 7}`, no: 1 }));
     const { plan, restored } = await line.database.inTransaction(scope, async (tx) => {
       await tx.query({
         sql: `insert into version_revocation (account_id, source_id, source, record_type, version_no, commit_no, import_id)
