@@ -1,7 +1,8 @@
 // The first start of a store: the operator's account with its login and access key, made once, told once.
 
 import { randomBytes } from 'node:crypto';
-import { accessKeyFrom, accessKeyHash, accessKeyPrefix } from '../core/access-key.ts';
+import { accessKeyFrom, accessKeyHash, accessKeyPrefix, isWellFormed } from '../core/access-key.ts';
+import { RegistryError } from '../error.ts';
 import { hashPassword } from './password.ts';
 import { hasAccounts, insertAccount, lockPlatform } from '../storage/accounts.ts';
 import { insertAccessKey } from '../storage/access-keys.ts';
@@ -22,9 +23,14 @@ export interface Credentials {
   readonly key: string;
 }
 
+const NO_KEY =
+  'CLIENTELE_OPERATOR_KEY begins as the keys made here do, but is none: it was cut or mistyped. Give it whole, or begin it otherwise.';
 const OPERATOR = [PERMISSIONS['account.admin'].id, PERMISSIONS['platform.manage'].id];
 
-/** Makes the operator's account in an empty store and gives its credentials; null where the store has accounts already. */
+/**
+ * Makes the operator's account in an empty store and gives its credentials; null where the store has accounts already. Refuses a key that
+ * no request could be made with.
+ */
 export async function startRegistry({ database, clock }: Deps, operator: OperatorSettings): Promise<Credentials | null> {
   const credentials = {
     username: operator.username,
@@ -34,6 +40,7 @@ export async function startRegistry({ database, clock }: Deps, operator: Operato
   return database.onPlatform(async (tx) => {
     await lockPlatform(tx);
     if (await hasAccounts(tx)) return null;
+    if (!isWellFormed(credentials.key)) throw new RegistryError('setting_invalid', NO_KEY);
     const accountId = clock.id();
     const createdAt = clock.now();
     await insertAccount(tx, {

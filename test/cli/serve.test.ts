@@ -1,12 +1,13 @@
 // `clientele serve` where it cannot: it says why, and ends.
 
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
 import { clienteleProcess } from './clientele.ts';
+import { operatorKey, startChildRegistry } from '../helpers/registry.ts';
 import type { AddressInfo } from 'node:net';
 
 it('serve ends at once on a port that somebody has, says so, and leaves nothing behind', async () => {
@@ -20,11 +21,15 @@ it('serve ends at once on a port that somebody has, says so, and leaves nothing 
   expect(existsSync(dataDir), 'no store was made').toBe(false);
 });
 
-it('serve refuses a key of its operator that no request could be made with, and makes no store', async () => {
+it('serve refuses a key of its operator that no request could be made with, and takes another then', async () => {
   const dataDir = join(tmpdir(), `clientele-keyless-${process.pid}`);
-  const env = { CLIENTELE_OPERATOR_KEY: 'clk_0123456789012345678901234567890123456789' };
-  const { status, stderr } = await clienteleProcess(['serve', '--port', '0', '--data-dir', dataDir], env);
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  const args = ['serve', '--port', '0', '--data-dir', dataDir];
+  const key = 'clk_0123456789012345678901234567890123456789';
+  const { status, stderr } = await clienteleProcess(args, { CLIENTELE_OPERATOR_KEY: key });
   expect([status, stderr]).toEqual([2, expect.stringContaining('it was cut or mistyped')]);
-  expect(stderr).not.toContain(env.CLIENTELE_OPERATOR_KEY);
-  expect(existsSync(dataDir), 'no store was made').toBe(false);
+  expect(stderr).not.toContain(key);
+  const registry = await startChildRegistry({ dataDir, isSynced: false }, operatorKey());
+  expect((await registry.api.get('/v1/customers')).status).toBe(200);
+  await registry.stop();
 });
