@@ -31,7 +31,7 @@ export const growth: Bench = {
       const figures: Figure[] = [];
       let [from, later] = [0, 0];
       for (const [suffix, customers] of [['-small', SMALL] as const, ['', stage.customersMax] as const]) {
-        await addManyCustomers(url, customers, from);
+        await addManyCustomers(url, customers, { from, buildsIndexesLast: true });
         figures.push(
           ...(await stage.withServer(place, ({ origin, pid }) => figuresOf({ origin, workers: { pid, url }, suffix, customers, later }))),
         );

@@ -51,25 +51,38 @@ const PAGE = 100_000;
 const COMMIT_ID = '00000000-0000-4000-8000-000000000001';
 const TABLES = ['customer', 'source_record', 'link'];
 
-/** Fills the only account of the store at `url` up to `count` customers from the `first` on, and has the planner know of them. */
-export async function addManyCustomers(url: string, count: number, first = 0): Promise<void> {
+interface Filling {
+  /** The number of the first customer. */
+  readonly from?: number;
+  /** Indexes are built behind the filling: for more than a machine can keep in memory. They are denser then than those that grew. */
+  readonly buildsIndexesLast?: boolean;
+}
+
+/** Fills the only account of the store at `url` up to `count` customers, and has the planner know of them. */
+export async function addManyCustomers(
+  url: string,
+  count: number,
+  { from: first = 0, buildsIndexesLast = false }: Filling = {},
+): Promise<void> {
   const owner = new Client(url);
   await owner.connect();
   try {
     const { rows } = await owner.query<{ account_id: string }>('select account_id from account');
-    const accountId = rows[0]?.account_id;
-    await withoutIndexes(owner, async () => {
-      for (let from = first; from < count; from += PAGE) {
-        await owner.query(peopleFrom(from, Math.min(from + PAGE, count) - 1));
-        await owner.query(CUSTOMERS, [accountId]);
-        await owner.query(RECORDS, [accountId]);
-        await owner.query(LINKS, [accountId, COMMIT_ID]);
-        await owner.query('drop table person');
-      }
-    });
+    const fill = (): Promise<void> => addPages(owner, rows[0]?.account_id ?? null, { first, count });
+    await (buildsIndexesLast ? withoutIndexes(owner, fill) : fill());
     for (const table of TABLES) await owner.query(`vacuum (analyze) ${table}`);
   } finally {
     await owner.end();
+  }
+}
+
+async function addPages(owner: Client, accountId: string | null, { first, count }: { first: number; count: number }): Promise<void> {
+  for (let from = first; from < count; from += PAGE) {
+    await owner.query(peopleFrom(from, Math.min(from + PAGE, count) - 1));
+    await owner.query(CUSTOMERS, [accountId]);
+    await owner.query(RECORDS, [accountId]);
+    await owner.query(LINKS, [accountId, COMMIT_ID]);
+    await owner.query('drop table person');
   }
 }
 
