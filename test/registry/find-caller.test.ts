@@ -27,14 +27,23 @@ forEachStore('callers', (store) => {
     database = await openDatabase(await store.fresh());
     const clock = { ...systemClock(), elapsedMs: () => elapsedMs };
     const tokens = await openTokens({ database, clock, secrets });
+    const heard = Promise.withResolvers<void>();
+    if (store.kind === 'embedded') heard.resolve();
     const counted: Database = {
       ...database,
+      listen: (channel, hear) =>
+        database.listen(channel, () => {
+          heard.resolve();
+          hear();
+        }),
       onPlatform: (use) => {
         looks += 1;
         return database.onPlatform(use);
       },
     };
     callers = openCallers({ database: counted, clock, tokens });
+    // The first word comes once they listen, and has them ask again for everybody.
+    await heard.promise;
   });
   afterAll(() => database.close());
 
