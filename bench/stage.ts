@@ -35,8 +35,8 @@ export interface StageOptions {
 const QUICK_SHARE = 1 / 3;
 /**
  * As a server of production size: no checkpoint falls into a row, and segments of the log are used again, not made anew (which cost
- * the first rows a third of their rate). It has a quarter of the memory, and pages that are logged whole
- * are compressed, as docs/operations.md advises. All that makes a commit durable stays on.
+ * the first rows a third of their rate). It has a quarter of the memory, and pages that are logged whole are compressed, as
+ * docs/operations.md advises. All that makes a commit durable stays on.
  */
 const SETTINGS = {
   shared_buffers: `${Math.floor(totalmem() / 4 / 1024 / 1024)}MB`,

@@ -46,8 +46,8 @@ onPostgresql('imports on two nodes', (store) => {
       if (!('databaseUrl' in settings)) throw new Error('this suite is for PostgreSQL');
       const key = operatorKey();
       await addAccounts(settings, [key]);
-      const [first, second] = [await startChildRegistry(settings, key), await startChildRegistry(settings, key)].map(stopAfterTest);
-      if (!first || !second) throw new Error('two nodes are needed');
+      const first = stopAfterTest(await startChildRegistry(settings, key));
+      const second = stopAfterTest(await startChildRegistry(settings, key));
       const ids: string[] = [];
       for (let number = 0; number < IMPORTS; number += 1) {
         ids.push((await first.api.post<ImportAnswer>('/v1/imports', fileOf(number))).body.id);
@@ -55,10 +55,7 @@ onPostgresql('imports on two nodes', (store) => {
       const holders = await watchHolders(settings.databaseUrl);
       await first.kill();
       expect(holders.size, 'imports were under way').toBeGreaterThan(0);
-      expect(
-        [...holders.values()].map(({ size }) => size),
-        'each import had one holder',
-      ).toEqual(Array.from(holders, () => 1));
+      for (const [id, { size }] of holders) expect(size, `holders of ${id}`).toBe(1);
       for (const id of ids) {
         const { state, received, outcomes } = await ended(second.api, id);
         expect({ state, received, outcomes }).toMatchObject({
