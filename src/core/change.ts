@@ -1,6 +1,7 @@
 // What happened to a customer between two states of it: the kind of change and the fields that differ.
 
 import { CONTENT_FIELDS } from './customer.ts';
+import { isDeepStrictEqual } from 'node:util';
 import type { ContentField, CustomerContent } from './customer.ts';
 
 export type ChangeType = 'customer.created' | 'customer.updated' | 'customer.deleted' | 'customer.restored';
@@ -16,7 +17,7 @@ export interface Change {
  */
 export function diff(before: CustomerContent | null, after: CustomerContent): Change | null {
   if (before === null) return { type: 'customer.created', fields: [] };
-  const fields = CONTENT_FIELDS.filter((field) => !isSame(before[field], after[field]));
+  const fields = CONTENT_FIELDS.filter((field) => !isDeepStrictEqual(before[field], after[field]));
   return fields.length === 0 ? null : { type: typeOf(before, after), fields };
 }
 
@@ -25,9 +26,4 @@ function typeOf(before: CustomerContent, after: CustomerContent): ChangeType {
   const [wasActive, isActive] = [before.status === 'active', after.status === 'active'];
   if (wasActive === isActive) return 'customer.updated';
   return isActive ? 'customer.restored' : 'customer.deleted';
-}
-
-/** Content is plain JSON with a fixed member order, so equal text is equal content. */
-function isSame(a: unknown, b: unknown): boolean {
-  return a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }

@@ -12,7 +12,7 @@ export { parseValue } from './parse-value.ts';
 export { print } from './print.ts';
 export { readJson } from './json-text.ts';
 export { recordsOf, splitElements } from './split.ts';
-export { statementOf } from './statement.ts';
+export { keptStatement, statementOf } from './statement.ts';
 export { timeFromVoipbin, timeToVoipbin } from './voipbin/time.ts';
 
 export type { Account } from './voipbin/fields.ts';

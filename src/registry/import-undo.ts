@@ -8,7 +8,7 @@ import { insertChanges, insertDeliveries, lockAccount, updateCustomers } from '.
 import { listImportRecords, listTouchedVersions, restoreVersions, revokeVersions } from '../storage/undo.ts';
 import { loadRecords } from '../storage/hot/load-records.ts';
 import { packOptIns } from '../core/source-record.ts';
-import { readKept, statementOf } from '../formats/index.ts';
+import { keptStatement } from '../formats/index.ts';
 import { secondIdOf } from '../core/link-key.ts';
 import { updateSourceRecords } from '../storage/hot/save-versions.ts';
 import type { AccountScope } from '../core/account.ts';
@@ -109,13 +109,13 @@ function touchedBy(
 }
 
 function statementIn({ payload, format }: TouchedVersion): LinkedRecord['statement'] {
-  return statementOf(readKept(payload as string, format as Format));
+  return keptStatement(payload as string, format as Format);
 }
 
 async function projectAgain(tx: AccountTx, { source, recordType }: Feed, touched: readonly Touched[]): Promise<CustomerRow[]> {
   if (recordType !== 'customer') return [];
   const byCustomer = Map.groupBy(touched, ({ held }) => held.customerId as string);
-  const linked = await loadLinked(tx, [...byCustomer.keys()]);
+  const linked = await loadLinked(tx, source, [...byCustomer.keys()]);
   const rows = [...byCustomer].map(([customerId, records]) => {
     const before = linked.get(customerId) ?? [];
     const keys = new Set(records.map(({ sourceKey }) => sourceKey));

@@ -4,7 +4,7 @@
 import { findCustomer } from '../storage/customers.ts';
 import { listLinks, listRevocations, walkStatements } from '../storage/customer-past.ts';
 import { onSnapshot } from '../storage/verify.ts';
-import { readKept, statementOf } from '../formats/index.ts';
+import { keptStatement } from '../formats/index.ts';
 import { RegistryError } from '../error.ts';
 import { recordKey, Replay } from '../core/replay.ts';
 import type { AccountScope } from '../core/account.ts';
@@ -172,7 +172,7 @@ function lasting({ made, ended }: { made: Moment; ended: Moment | null }, [begin
 /** An erased version says nothing any more. */
 function statedBy({ customerId: _of, made, payload, format, source, sourceKey, ...version }: KeptStatement): Known[] {
   if (payload === null) return [];
-  const statement = statementOf(readKept(payload, format as Format));
+  const statement = keptStatement(payload, format as Format);
   const record = { source, sourceId: sourceKey };
   return [[made, { kind: 'stated', version: { ...version, record, statement, receivedAt: made.recordedAt } }]];
 }
