@@ -1,7 +1,7 @@
 // The checks that every format shares, one member at a time. A check that passes allocates nothing; a fault becomes an issue with
 // the pointer to its member, and where the fix is certain and wanted, the member is mended on the spot.
 
-import { addHours, isDate, mendDate, parseTime } from './date.ts';
+import { addHours, isDate, mendDate, parseTime, usualTime } from './date.ts';
 import { issueAt } from './issue-at.ts';
 import { judgeCountry, mendCountry } from './country.ts';
 import { uuidVersion } from './uuid.ts';
@@ -37,7 +37,9 @@ export class Checker {
 
   constructor(options: CheckOptions) {
     this.options = options;
-    ({ latestDay: this.latestDay, latestTime: this.latestTime } = boundsAt(options.now));
+    const { latestDay, latestSecond } = boundsAt(options.now);
+    this.latestDay = latestDay;
+    this.latestTime = latestSecond + options.now.slice(SECOND_LENGTH);
   }
 
   get hasErrors(): boolean {
@@ -129,6 +131,8 @@ export class Checker {
   time(owner: JsonObject, member: string, path: string, isRequired: boolean): string | undefined {
     const value = this.text(owner, member, path, isRequired);
     if (value === undefined) return undefined;
+    const usual = usualTime(value);
+    if (usual !== null) return usual;
     const time = parseTime(value) ?? this.brokenTime({ owner, member, path }, value);
     if (!time) return undefined;
     if (time.isTruncated) this.add('time_truncated', `${path}/${member}`);
@@ -273,18 +277,21 @@ export function isObject(value: Json | undefined): value is JsonObject {
 
 interface Bounds {
   readonly latestDay: string;
-  readonly latestTime: string;
+  /** To the second. */
+  readonly latestSecond: string;
 }
 
-/** Few presents are in use at once: a batch has one, and what was kept or composed is read under another. */
-const PRESENTS_MAX = 4;
+const SECOND_LENGTH = '2026-01-31T12:00:00'.length;
+/** Few seconds are in use at once: the present one, and the one that what was kept or composed is read under. */
+const SECONDS_MAX = 4;
 const boundsKnown = new Map<string, Bounds>();
 
 function boundsAt(now: string): Bounds {
-  const known = boundsKnown.get(now);
+  const second = now.slice(0, SECOND_LENGTH);
+  const known = boundsKnown.get(second);
   if (known) return known;
-  const bounds = { latestDay: addHours(now, ZONE_HOURS_MAX).slice(0, 10), latestTime: addHours(now, AHEAD_HOURS_MAX) };
-  if (boundsKnown.size >= PRESENTS_MAX) boundsKnown.clear();
-  boundsKnown.set(now, bounds);
+  const bounds = { latestDay: addHours(second, ZONE_HOURS_MAX).slice(0, 10), latestSecond: addHours(second, AHEAD_HOURS_MAX) };
+  if (boundsKnown.size >= SECONDS_MAX) boundsKnown.clear();
+  boundsKnown.set(second, bounds);
   return bounds;
 }
