@@ -5,6 +5,7 @@ import { insertDeliveries } from '../../src/storage/hot/save-customers.ts';
 import { listChanges } from '../../src/storage/changes.ts';
 import { onPostgresql } from '../helpers/stores.ts';
 import { openLine } from '../helpers/line.ts';
+import { readsOf, withGenericPlans } from '../helpers/plans.ts';
 import type { AccountScope } from '../../src/core/account.ts';
 import type { Line } from '../helpers/line.ts';
 
@@ -41,10 +42,8 @@ select $1, i, 'customer.created', md5(i::text)::uuid, 1, '{}', 1 from generate_s
       }
       const sql = `select generic_plans, statement from pg_prepared_statements where name = 'list_changes'`;
       const { rows } = await tx.query<Record<'generic_plans' | 'statement', string>>({ sql });
-      await tx.query({ sql: 'set plan_cache_mode = force_generic_plan' });
-      const explained = await tx.query({ sql: `explain (analyze, timing off) execute list_changes ('${tx.accountId}', 7000, ${limit})` });
-      await tx.query({ sql: 'reset plan_cache_mode' });
-      return { plans: Number(rows[0]?.generic_plans), reads: explained.rows.map((row) => row['QUERY PLAN']).join('\n') };
+      const read = await withGenericPlans(tx, () => readsOf(tx, 'list_changes', [tx.accountId, 7_000, limit]));
+      return { plans: Number(rows[0]?.generic_plans), reads: read };
     });
     expect(plans).toBeGreaterThan(0);
     expect(reads).toMatch(/Index Cond: [^\n]*sequence > /);
@@ -55,13 +54,12 @@ select $1, i, 'customer.created', md5(i::text)::uuid, 1, '{}', 1 from generate_s
     await line.database.onPlatform((tx) =>
       tx.query({ sql: `update account set webhook_uri = 'https://receiver.example' where account_id = $1`, params: [scope.accountId] }),
     );
-    const reads = await line.database.forAccount(scope, async (tx) => {
-      await tx.query({ sql: 'set plan_cache_mode = force_generic_plan' });
-      await tx.query(insertDeliveries(tx.accountId, 50));
-      const explained = await tx.query({ sql: `explain (analyze, timing off) execute insert_deliveries ('${tx.accountId}', 50)` });
-      await tx.query({ sql: 'reset plan_cache_mode' });
-      return explained.rows.map((row) => row['QUERY PLAN']).join('\n');
-    });
+    const reads = await line.database.forAccount(scope, (tx) =>
+      withGenericPlans(tx, async () => {
+        await tx.query(insertDeliveries(tx.accountId, 50));
+        return readsOf(tx, 'insert_deliveries', [tx.accountId, 50]);
+      }),
+    );
     expect(reads).toMatch(/Index Cond: [^\n]*sequence > /);
     expect(reads).toMatch(/on change\b[^\n]*rows=50 loops=1\)/);
   });

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { addManyCustomers } from '../../bench/many-customers.ts';
+import { explaining } from '../helpers/plans.ts';
 import { findCustomers } from '../../src/registry/find-customers.ts';
 import { insertTestAccount } from '../helpers/accounts.ts';
 import { limitReading, listCustomers } from '../../src/storage/find-customers.ts';
@@ -11,8 +12,7 @@ import { openDatabase } from '../../src/storage/database.ts';
 import { SORT_FIELDS } from '../../src/core/customer-query.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { AccountScope } from '../../src/core/account.ts';
-import type { AccountTx, Database } from '../../src/storage/database.ts';
-import type { Statement } from '../../src/storage/engine.ts';
+import type { Database } from '../../src/storage/database.ts';
 import type { CustomerFilters } from '../../src/core/customer-query.ts';
 
 const CUSTOMERS = 30_000;
@@ -35,21 +35,6 @@ const FILTERS: Record<string, CustomerFilters> = {
   'few matches': { q: '12 mill road 7' },
   'many matches': { q: 'city' },
 };
-
-/** `tx`, telling of each statement's plan before it runs. */
-function explaining(tx: AccountTx, plans: string[]): AccountTx {
-  return Object.assign(Object.create(tx) as AccountTx, {
-    async query(statement: Statement) {
-      const { rows } = await tx.query({
-        ...statement,
-        sql: `explain (costs off) ${statement.sql}`,
-        ...(statement.name && { name: `plan ${statement.name}` }),
-      });
-      plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
-      return tx.query(statement);
-    },
-  });
-}
 
 onPostgresql('plans of finding customers', (store) => {
   let database: Database;

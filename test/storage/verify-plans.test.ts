@@ -1,24 +1,16 @@
 // What `verify` costs: its sums join whole tables, and never compare each row with each, whatever the planner knows of them.
 
 import { expect, it, onTestFinished } from 'vitest';
+import { explaining } from '../helpers/plans.ts';
 import { onPostgresql } from '../helpers/stores.ts';
 import { openLine, take, WASABI } from '../helpers/line.ts';
 import { verifyStore } from '../../src/registry/verify-store.ts';
 import { wasabi } from '../helpers/people.ts';
-import type { AccountTx, Database } from '../../src/storage/database.ts';
+import type { Database } from '../../src/storage/database.ts';
 import type { Statement } from '../../src/storage/engine.ts';
 
-/** `tx`, telling of the plan of each cursor before it is opened. */
-function explaining(tx: AccountTx, plans: string[]): AccountTx {
-  return Object.assign(Object.create(tx) as AccountTx, {
-    accountId: tx.accountId,
-    async query(statement: Statement) {
-      if (!statement.sql.startsWith('declare')) return tx.query(statement);
-      const { rows } = await tx.query({ ...statement, sql: `explain (costs off) ${statement.sql}` });
-      plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
-      return tx.query(statement);
-    },
-  });
+function opensCursor({ sql }: Statement): boolean {
+  return sql.startsWith('declare');
 }
 
 onPostgresql('verify on a store without statistics', (store) => {
@@ -32,7 +24,7 @@ onPostgresql('verify on a store without statistics', (store) => {
     const { database } = line;
     const told: Database = {
       ...database,
-      inTransaction: (of, body) => database.inTransaction(of, (tx) => body(explaining(tx, plans))),
+      inTransaction: (of, body) => database.inTransaction(of, (tx) => body(explaining(tx, plans, opensCursor))),
     };
     expect(await verifyStore(told, () => undefined)).toMatchObject({ records: 1_000, differences: 0 });
     expect(plans.length).toBeGreaterThan(10);
