@@ -1,5 +1,6 @@
 // The records now linked to some customers, with what their current versions say: what projections are made of.
 
+import { integerArray, uuidArray } from '../binary-values.ts';
 import { textArray } from '../binary-array.ts';
 import { timeFrom } from '../time.ts';
 import { unpackOptIns } from '../../core/source-record.ts';
@@ -36,7 +37,7 @@ export async function loadLinks(tx: AccountTx, source: string, probes: readonly 
   const { rows } = await tx.query<Row>({
     name: 'load_links',
     sql: `select r.customer_id, r.source, r.source_id, r.format, r.version_time, r.is_deleted, encode(r.content_hash, 'hex') as content_hash, r.opt_ins, v.payload
-from unnest($3::text[]::uuid[], $4::text[]) i(customer_id, known_id)
+from unnest($3::uuid[], $4::text[]) i(customer_id, known_id)
 cross join lateral (
   select source, source_id from link
   where account_id = $1 and customer_id = i.customer_id and revoked_commit_id is null and (source, source_id) is distinct from ($2::text, i.known_id) offset 0
@@ -49,7 +50,7 @@ cross join lateral (
   where account_id = $1 and source_id = r.source_id and source = r.source and record_type = 'customer' and version_no = r.current_no limit 1
 ) v
 where r.customer_id = i.customer_id`,
-    params: [tx.accountId, source, textArray(probes.map((probe) => probe.customerId)), textArray(probes.map((probe) => probe.knownKey))],
+    params: [tx.accountId, source, uuidArray(probes.map((probe) => probe.customerId)), textArray(probes.map((probe) => probe.knownKey))],
   });
   return rows.map((row) => ({
     customerId: row.customer_id,
@@ -73,7 +74,7 @@ export interface PayloadProbe {
 export async function loadPayloads(tx: AccountTx, { source, recordType }: Feed, probes: readonly PayloadProbe[]): Promise<string[]> {
   const { rows } = await tx.query<{ payload: string }>({
     name: 'load_payloads',
-    sql: `select v.payload from unnest($4::text[], $5::text[]::integer[]) with ordinality i(source_id, version_no, at)
+    sql: `select v.payload from unnest($4::text[], $5::integer[]) with ordinality i(source_id, version_no, at)
 left join lateral (
   select payload from version
   where account_id = $1 and source_id = i.source_id and source = $2 and record_type = $3 and version_no = i.version_no limit 1
@@ -83,7 +84,7 @@ left join lateral (
       source,
       recordType,
       textArray(probes.map((probe) => probe.sourceKey)),
-      textArray(probes.map((probe) => String(probe.no))),
+      integerArray(probes.map((probe) => probe.no)),
     ],
   });
   return rows.map((row) => row.payload);

@@ -3,6 +3,7 @@
 
 import { nullableTimeFrom, timeFrom } from '../time.ts';
 import { textArray } from '../binary-array.ts';
+import { uuidArray } from '../binary-values.ts';
 import { unpackOptIns } from '../../core/source-record.ts';
 import type { AccountTx } from '../database.ts';
 import type { StatedOptIns } from '../../core/source-record.ts';
@@ -59,7 +60,7 @@ from (
   select commit_no, (select exists (select from import where account_id = $1 and undoable_until > clock_timestamp())) as has_undoable
   from account_counter where account_id = $1
 ) k
-left join unnest($4::text[], $5::text[]::uuid[]) with ordinality i(source_id, customer_id, at) on true
+left join unnest($4::text[], $5::uuid[]) with ordinality i(source_id, customer_id, at) on true
 left join lateral (
   select * from source_record where account_id = $1 and source_id = i.source_id and source = $2 and record_type = $3 limit 1
 ) r on true
@@ -107,7 +108,7 @@ export async function loadRecords(tx: AccountTx, feed: Feed, keys: readonly Reco
       feed.source,
       feed.recordType,
       textArray(keys.map((key) => key.sourceKey)),
-      textArray(keys.map((key) => key.customerId)),
+      uuidArray(keys.map((key) => key.customerId)),
     ],
   });
   return {

@@ -1,6 +1,7 @@
 // The statements that run under the account's lock: the lock itself (which numbers the commit), the customers with their change
 // entries, and the deliveries that tell of them. The lock is taken last in a transaction, so that several connections work on one account.
 
+import { dateArray, integerArray, timeArray, uuidArray } from '../binary-values.ts';
 import { textArray } from '../binary-array.ts';
 import type { PlaceKeys } from '../../core/search-text.ts';
 import type { Statement } from '../engine.ts';
@@ -48,9 +49,9 @@ const COLUMNS = `customer_id, revision, version, status, birth_date, gender, cou
   document, address_line, address_city, address_zip`;
 
 const INSERT_CUSTOMERS = `insert into customer (account_id, changed_at, ${COLUMNS})
-select $1, (select recorded_at from account_counter where account_id = $1), unnest($2::text[])::uuid, unnest($3::text[])::integer,
-  unnest($4::text[])::integer, unnest($5::text[]), unnest($6::text[])::date, unnest($7::text[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
-  unnest($11::text[]), unnest($12::text[]), unnest($13::text[])::timestamptz, unnest($14::text[])::timestamptz, unnest($15::text[]),
+select $1, (select recorded_at from account_counter where account_id = $1), unnest($2::uuid[]), unnest($3::integer[]),
+  unnest($4::integer[]), unnest($5::text[]), unnest($6::date[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
+  unnest($11::text[]), unnest($12::text[]), unnest($13::timestamptz[]), unnest($14::timestamptz[]), unnest($15::text[]),
   unnest($16::text[]), unnest($17::text[]), unnest($18::text[])`;
 
 export function insertCustomers(accountId: string, rows: readonly CustomerRow[]): Statement {
@@ -79,19 +80,19 @@ select expect_rows(count(*), $19::bigint) from updated`,
 
 function columns(rows: readonly CustomerRow[]): Uint8Array[] {
   return [
-    textArray(rows.map((row) => row.customerId)),
-    textArray(rows.map((row) => String((row.heldRevision ?? 0) + 1))),
-    textArray(rows.map((row) => String(row.version))),
+    uuidArray(rows.map((row) => row.customerId)),
+    integerArray(rows.map((row) => (row.heldRevision ?? 0) + 1)),
+    integerArray(rows.map((row) => row.version)),
     textArray(rows.map((row) => row.status)),
-    textArray(rows.map((row) => row.birthDate)),
+    dateArray(rows.map((row) => row.birthDate)),
     textArray(rows.map((row) => row.gender)),
     textArray(rows.map((row) => row.country)),
     textArray(rows.map((row) => row.instituteId)),
     textArray(rows.map((row) => row.courseId)),
     textArray(rows.map((row) => row.marketing)),
     textArray(rows.map((row) => row.sms)),
-    textArray(rows.map((row) => row.createdAt)),
-    textArray(rows.map((row) => row.updatedAt)),
+    timeArray(rows.map((row) => row.createdAt)),
+    timeArray(rows.map((row) => row.updatedAt)),
     textArray(rows.map((row) => row.document)),
     textArray(rows.map((row) => row.place.line)),
     textArray(rows.map((row) => row.place.city)),
@@ -105,15 +106,15 @@ export function insertChanges(accountId: string, rows: readonly CustomerRow[], r
   return {
     name: 'insert_changes',
     sql: `insert into change (account_id, commit_no, reason, sequence, type, customer_id, version, fields)
-select $1, commit_no, $7::text, change_sequence - $2::integer + generate_series(1, $2::integer), unnest($3::text[]), unnest($4::text[])::uuid, unnest($5::text[])::integer,
+select $1, commit_no, $7::text, change_sequence - $2::integer + generate_series(1, $2::integer), unnest($3::text[]), unnest($4::uuid[]), unnest($5::integer[]),
   unnest($6::text[])::text[]
 from account_counter where account_id = $1`,
     params: [
       accountId,
       changed.length,
       textArray(changed.map((row) => row.change?.type ?? null)),
-      textArray(changed.map((row) => row.customerId)),
-      textArray(changed.map((row) => String(row.version))),
+      uuidArray(changed.map((row) => row.customerId)),
+      integerArray(changed.map((row) => row.version)),
       textArray(changed.map((row) => row.change?.fields ?? null)),
       reason,
     ],

@@ -1,6 +1,7 @@
 // The statements that keep what sources said: records' rows, their new versions, and the links of new ones.
 // A plain INSERT meets a concurrent writer as a unique violation, an UPDATE as a missing row: both mean "read again".
 
+import { booleanArray, hashArray, integerArray, timeArray, uuidArray } from '../binary-values.ts';
 import { textArray } from '../binary-array.ts';
 import type { Feed } from './load-records.ts';
 import type { Param, Statement } from '../engine.ts';
@@ -51,9 +52,9 @@ type Owner = { readonly accountId: string; readonly feed: Feed };
  */
 const INSERT_RECORDS = `insert into source_record (account_id, source, record_type, source_id, format, customer_id, revision, version_count, current_no, version_time,
   is_time_stated, content_hash, is_deleted, opt_ins, second_id)
-select $1, $2, $3, unnest($4::text[]), unnest($5::text[]), unnest($6::text[])::uuid, unnest($7::text[])::integer, unnest($8::text[])::integer,
-  unnest($9::text[])::integer, unnest($10::text[])::timestamptz, unnest($11::text[])::boolean, decode(unnest($12::text[]), 'hex'),
-  unnest($13::text[])::boolean, unnest($14::text[]), unnest($15::text[])`;
+select $1, $2, $3, unnest($4::text[]), unnest($5::text[]), unnest($6::uuid[]), unnest($7::integer[]), unnest($8::integer[]),
+  unnest($9::integer[]), unnest($10::timestamptz[]), unnest($11::boolean[]), unnest($12::bytea[]),
+  unnest($13::boolean[]), unnest($14::text[]), unnest($15::text[])`;
 
 export function insertSourceRecords(owner: Owner, rows: readonly RecordRow[]): Statement {
   return { name: 'insert_source_records', sql: INSERT_RECORDS, params: recordParams(owner, rows) };
@@ -87,14 +88,14 @@ function recordParams({ accountId, feed }: Owner, rows: readonly RecordRow[]): P
     feed.recordType,
     textArray(rows.map((row) => row.sourceKey)),
     textArray(rows.map((row) => row.format)),
-    textArray(rows.map((row) => row.customerId)),
-    textArray(rows.map((row) => String(row.heldRevision + 1))),
-    textArray(rows.map((row) => String(row.versionCount))),
-    textArray(rows.map((row) => String(row.currentNo))),
-    textArray(rows.map((row) => row.versionTime)),
-    textArray(rows.map((row) => String(row.timeSource === 'stated'))),
-    textArray(rows.map((row) => row.contentHash)),
-    textArray(rows.map((row) => String(row.isDeleted))),
+    uuidArray(rows.map((row) => row.customerId)),
+    integerArray(rows.map((row) => row.heldRevision + 1)),
+    integerArray(rows.map((row) => row.versionCount)),
+    integerArray(rows.map((row) => row.currentNo)),
+    timeArray(rows.map((row) => row.versionTime)),
+    booleanArray(rows.map((row) => row.timeSource === 'stated')),
+    hashArray(rows.map((row) => row.contentHash)),
+    booleanArray(rows.map((row) => row.isDeleted)),
     textArray(rows.map((row) => row.optIns)),
     textArray(rows.map((row) => row.secondId)),
   ];
@@ -109,8 +110,8 @@ export function insertVersions(
   return {
     name: 'insert_versions',
     sql: `insert into version (account_id, source, record_type, commit_id, import_id, format, source_id, version_no, version_time, is_time_stated, content_hash, is_deleted, payload)
-select $1, $2, $3, $4, $5::uuid, $6, unnest($7::text[]), unnest($8::text[])::integer, unnest($9::text[])::timestamptz, unnest($10::text[])::boolean,
-  decode(unnest($11::text[]), 'hex'), unnest($12::text[])::boolean, unnest($13::text[])`,
+select $1, $2, $3, $4, $5::uuid, $6, unnest($7::text[]), unnest($8::integer[]), unnest($9::timestamptz[]), unnest($10::boolean[]),
+  unnest($11::bytea[]), unnest($12::boolean[]), unnest($13::text[])`,
     params: [
       accountId,
       feed.source,
@@ -119,11 +120,11 @@ select $1, $2, $3, $4, $5::uuid, $6, unnest($7::text[]), unnest($8::text[])::int
       importId,
       format,
       textArray(rows.map((row) => row.sourceKey)),
-      textArray(rows.map((row) => String(row.no))),
-      textArray(rows.map((row) => row.time)),
-      textArray(rows.map((row) => String(row.timeSource === 'stated'))),
-      textArray(rows.map((row) => row.contentHash)),
-      textArray(rows.map((row) => String(row.isDeleted))),
+      integerArray(rows.map((row) => row.no)),
+      timeArray(rows.map((row) => row.time)),
+      booleanArray(rows.map((row) => row.timeSource === 'stated')),
+      hashArray(rows.map((row) => row.contentHash)),
+      booleanArray(rows.map((row) => row.isDeleted)),
       textArray(rows.map((row) => row.payload)),
     ],
   };
@@ -134,8 +135,8 @@ export function insertLinks({ accountId, feed }: Owner, commitId: string, rows: 
   return {
     name: 'insert_links',
     sql: `insert into link (account_id, source, commit_id, kind, customer_id, source_id)
-select $1, $2, $3, 'automatic', unnest($4::text[])::uuid, unnest($5::text[])`,
-    params: [accountId, feed.source, commitId, textArray(rows.map((row) => row.customerId)), textArray(rows.map((row) => row.sourceKey))],
+select $1, $2, $3, 'automatic', unnest($4::uuid[]), unnest($5::text[])`,
+    params: [accountId, feed.source, commitId, uuidArray(rows.map((row) => row.customerId)), textArray(rows.map((row) => row.sourceKey))],
   };
 }
 
@@ -152,7 +153,7 @@ export function expectUnchanged({ accountId, feed }: Owner, commitNo: string, ro
     sql: `select expect_rows(case
   when (select commit_no from account_counter where account_id = $1) = $6::bigint + 1 then $7::bigint
   else (
-    select count(*) from unnest($4::text[], $5::text[]::integer[]) i(source_id, revision)
+    select count(*) from unnest($4::text[], $5::integer[]) i(source_id, revision)
     cross join lateral (
       select 1 from source_record
       where account_id = $1 and source_id = i.source_id and source = $2 and record_type = $3 and revision = i.revision limit 1
@@ -163,7 +164,7 @@ export function expectUnchanged({ accountId, feed }: Owner, commitNo: string, ro
       feed.source,
       feed.recordType,
       textArray(rows.map((row) => row.sourceKey)),
-      textArray(rows.map((row) => String(row.heldRevision))),
+      integerArray(rows.map((row) => row.heldRevision)),
       commitNo,
       rows.length,
     ],

@@ -1,6 +1,7 @@
 // Who else said what an import brought: written only while an import of the account can be undone, so that undoing it keeps what
 // others confirmed.
 
+import { integerArray } from '../binary-values.ts';
 import { textArray } from '../binary-array.ts';
 import type { Feed } from './load-records.ts';
 import type { Statement } from '../engine.ts';
@@ -22,7 +23,7 @@ export function witnessVersions(
     name: 'witness_versions',
     sql: `insert into version_witness (account_id, source_id, source, record_type, version_no, request_id, commit_id)
 select $1, i.source_id, $2, $3, i.version_no, i.request_id, $4
-from unnest($6::text[], $7::text[]::integer[], $8::text[]) i(source_id, version_no, request_id)
+from unnest($6::text[], $7::integer[], $8::text[]) i(source_id, version_no, request_id)
 cross join lateral (
   select import_id from version
   where account_id = $1 and source_id = i.source_id and source = $2 and record_type = $3 and version_no = i.version_no limit 1
@@ -36,7 +37,7 @@ on conflict do nothing`,
       commitId,
       importId,
       textArray(witnesses.map(({ sourceKey }) => sourceKey)),
-      textArray(witnesses.map(({ no }) => String(no))),
+      integerArray(witnesses.map(({ no }) => no)),
       textArray(witnesses.map(({ requestId }) => requestId)),
     ],
   };
