@@ -1,27 +1,24 @@
-// Arrays of fixed-width values in PostgreSQL's binary form (array_send), beside `textArray`: what comes as a number of bytes is not
-// written as text here and read as text there. Of a new event's columns that took PostgreSQL 4 µs.
+// Arrays of values that are no text in PostgreSQL's binary form (array_send), beside `textArray`: what is a number of bytes is not written
+// as text here and read as text there. Of a new event's columns that took PostgreSQL 4 µs.
 
 const HEADER_BYTES = 20;
 const LENGTH_BYTES = 4;
 const NULL = -1;
+const BYTES_OID = 17;
 
 /** A type of values that all take the same room. */
 interface FixedType<T> {
   /** PostgreSQL's number of the type (`pg_type.oid`). */
   readonly oid: number;
   readonly bytes: number;
+  /** Writes all of the bytes: throws where the value is not of the type's form, since what is not written is anybody's memory. */
   write(buffer: Buffer, at: number, value: T): void;
 }
 
 const INTEGER: FixedType<number> = { oid: 23, bytes: 4, write: (buffer, at, value) => buffer.writeInt32BE(value, at) };
 const BOOLEAN: FixedType<boolean> = { oid: 16, bytes: 1, write: (buffer, at, value) => buffer.writeUInt8(value ? 1 : 0, at) };
 const UUID: FixedType<string> = { oid: 2950, bytes: 16, write: writeUuid };
-const HASH: FixedType<string> = { oid: 17, bytes: 32, write: (buffer, at, value) => buffer.write(value, at, 'hex') };
-const DATE: FixedType<string> = {
-  oid: 1082,
-  bytes: 4,
-  write: (buffer, at, value) => buffer.writeInt32BE(daysOf(value), at),
-};
+const DATE: FixedType<string> = { oid: 1082, bytes: 4, write: writeDate };
 const TIME: FixedType<string> = { oid: 1184, bytes: 8, write: writeTime };
 
 /** For `$1::integer[]`. */
@@ -39,9 +36,16 @@ export function uuidArray(values: readonly (string | null)[]): Uint8Array {
   return arrayOf(UUID, values);
 }
 
-/** SHA-256 hashes, 64 hex digits each, for `$1::bytea[]`. */
-export function hashArray(values: readonly string[]): Uint8Array {
-  return arrayOf(HASH, values);
+/** Bytes as hexadecimal digits, for `$1::bytea[]`. */
+export function bytesArray(values: readonly string[]): Uint8Array {
+  const length = values.reduce((sum, value) => sum + value.length / 2, 0);
+  const buffer = begun(BYTES_OID, values.length, length);
+  let at = HEADER_BYTES;
+  for (const value of values) {
+    at = buffer.writeInt32BE(value.length / 2, at);
+    at += buffer.write(value, at, 'hex');
+  }
+  return buffer;
 }
 
 /** Days, `YYYY-MM-DD`, for `$1::date[]`. */
@@ -55,12 +59,7 @@ export function timeArray(values: readonly (string | null)[]): Uint8Array {
 }
 
 function arrayOf<T>({ oid, bytes, write }: FixedType<T>, values: readonly (T | null)[]): Uint8Array {
-  const buffer = Buffer.allocUnsafe(HEADER_BYTES + values.length * (LENGTH_BYTES + bytes));
-  buffer.writeInt32BE(1, 0);
-  buffer.writeInt32BE(1, 4);
-  buffer.writeInt32BE(oid, 8);
-  buffer.writeInt32BE(values.length, 12);
-  buffer.writeInt32BE(1, 16);
+  const buffer = begun(oid, values.length, values.length * bytes);
   let at = HEADER_BYTES;
   for (const value of values) {
     at = buffer.writeInt32BE(value === null ? NULL : bytes, at);
@@ -71,12 +70,24 @@ function arrayOf<T>({ oid, bytes, write }: FixedType<T>, values: readonly (T | n
   return buffer.subarray(0, at);
 }
 
+/** Room for so many values that take so many bytes together, behind the header of an array of one dimension. */
+function begun(oid: number, count: number, bytes: number): Buffer {
+  const buffer = Buffer.allocUnsafe(HEADER_BYTES + count * LENGTH_BYTES + bytes);
+  buffer.writeInt32BE(1, 0);
+  buffer.writeInt32BE(1, 4);
+  buffer.writeInt32BE(oid, 8);
+  buffer.writeInt32BE(count, 12);
+  buffer.writeInt32BE(1, 16);
+  return buffer;
+}
+
 const DIGIT_0 = 48;
 const DASH = 45;
-/** What a hexadecimal digit stands for, by its code. A question in its place is guessed wrong half of the time: 190 ns a UUID, not 40. */
+/** What a hexadecimal digit stands for, by its code. A question in its place is guessed wrong half of the time: 190 ns a UUID in place of 85. */
 const NIBBLES = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0);
 
 function writeUuid(buffer: Buffer, start: number, text: string): void {
+  expectForm(text, 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx');
   let at = start;
   for (let place = 0; place < text.length; place += 2) {
     if (text.charCodeAt(place) === DASH) place += 1;
@@ -98,6 +109,11 @@ const HALF = 2 ** 32;
 /** Within these, microseconds are whole doubles; beyond lie the years before 1714 and after 2285. */
 const SECONDS_MAX = Math.floor(Number.MAX_SAFE_INTEGER / MICROSECONDS) - 1;
 
+function writeDate(buffer: Buffer, at: number, text: string): void {
+  expectForm(text, 'YYYY-MM-DD');
+  buffer.writeInt32BE(daysOf(text), at);
+}
+
 function daysOf(text: string): number {
   return daysFromMarch(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)) - EPOCH_DAYS;
 }
@@ -111,6 +127,7 @@ function daysFromMarch(year: number, month: number, day: number): number {
 }
 
 function writeTime(buffer: Buffer, at: number, text: string): void {
+  expectForm(text, 'YYYY-MM-DDTHH:MM:SS.ffffffZ');
   const clock = digits(text, 11, 13) * 3_600 + digits(text, 14, 16) * 60 + digits(text, 17, 19);
   const seconds = daysOf(text) * SECONDS_A_DAY + clock;
   const micros = digits(text, 20, 26);
@@ -122,6 +139,10 @@ function writeTime(buffer: Buffer, at: number, text: string): void {
   const upper = Math.floor(whole / HALF);
   buffer.writeInt32BE(upper, at);
   buffer.writeUInt32BE(whole - upper * HALF, at + LENGTH_BYTES);
+}
+
+function expectForm(text: string, form: string): void {
+  if (text.length !== form.length) throw new Error(`a value is not of the form ${form}`);
 }
 
 function digits(text: string, from: number, to: number): number {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { booleanArray, dateArray, hashArray, integerArray, timeArray, uuidArray } from '../../src/storage/binary-values.ts';
+import { booleanArray, dateArray, bytesArray, integerArray, timeArray, uuidArray } from '../../src/storage/binary-values.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { openLine } from '../helpers/line.ts';
 import { seedOf } from '../laws/seed.ts';
@@ -28,7 +28,9 @@ const uuids = fc.oneof(
   fc.uuid(),
   fc.uuid().map((uuid) => uuid.toUpperCase()),
 );
-const hashes = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex'));
+const hashes = fc
+  .oneof(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.uint8Array({ maxLength: 3 }))
+  .map((bytes) => Buffer.from(bytes).toString('hex'));
 const orNull = <T>(values: fc.Arbitrary<T>) => fc.array(fc.option(values), { maxLength: 20 });
 
 forEachStore('an array of binary values', (store) => {
@@ -58,7 +60,15 @@ forEachStore('an array of binary values', (store) => {
   it('of times is read as their texts', () => holds('timestamptz', orNull(times), timeArray, asIs));
   it('of days is read as their texts', () => holds('date', orNull(dates), dateArray, asIs));
   it('of UUIDs in any letter case is read as their texts', () => holds('uuid', orNull(uuids), uuidArray, asIs));
-  it('of hashes is read as their digits', () => holds('bytea', fc.array(hashes, { maxLength: 20 }), hashArray, (hash) => `\\x${hash}`));
+  it('of bytes is read as their digits', () => holds('bytea', fc.array(hashes, { maxLength: 20 }), bytesArray, (hash) => `\\x${hash}`));
   it('of integers is read as their digits', () => holds('integer', fc.array(fc.integer(), { maxLength: 20 }), integerArray, String));
   it('of booleans is read as their names', () => holds('boolean', fc.array(fc.boolean(), { maxLength: 20 }), booleanArray, String));
+});
+
+it.each([
+  ['UUID', () => uuidArray(['550e8400'])],
+  ['day', () => dateArray(['1990-1-1'])],
+  ['time', () => timeArray(['2024-01-01 00:00:00+00'])],
+])('an array refuses what is no %s, and sends no bytes that it did not write', (_what, make) => {
+  expect(make).toThrow('a value is not of the form');
 });

@@ -1,7 +1,7 @@
 // The statements that keep what sources said: records' rows, their new versions, and the links of new ones.
 // A plain INSERT meets a concurrent writer as a unique violation, an UPDATE as a missing row: both mean "read again".
 
-import { booleanArray, hashArray, integerArray, timeArray, uuidArray } from '../binary-values.ts';
+import { booleanArray, bytesArray, integerArray, timeArray, uuidArray } from '../binary-values.ts';
 import { textArray } from '../binary-array.ts';
 import type { Feed } from './load-records.ts';
 import type { Param, Statement } from '../engine.ts';
@@ -94,7 +94,7 @@ function recordParams({ accountId, feed }: Owner, rows: readonly RecordRow[]): P
     integerArray(rows.map((row) => row.currentNo)),
     timeArray(rows.map((row) => row.versionTime)),
     booleanArray(rows.map((row) => row.timeSource === 'stated')),
-    hashArray(rows.map((row) => row.contentHash)),
+    bytesArray(rows.map((row) => row.contentHash)),
     booleanArray(rows.map((row) => row.isDeleted)),
     textArray(rows.map((row) => row.optIns)),
     textArray(rows.map((row) => row.secondId)),
@@ -123,7 +123,7 @@ select $1, $2, $3, $4, $5::uuid, $6, unnest($7::text[]), unnest($8::integer[]), 
       integerArray(rows.map((row) => row.no)),
       timeArray(rows.map((row) => row.time)),
       booleanArray(rows.map((row) => row.timeSource === 'stated')),
-      hashArray(rows.map((row) => row.contentHash)),
+      bytesArray(rows.map((row) => row.contentHash)),
       booleanArray(rows.map((row) => row.isDeleted)),
       textArray(rows.map((row) => row.payload)),
     ],
