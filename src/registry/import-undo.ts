@@ -3,9 +3,10 @@
 
 import { commitUntilKept } from './save/commit-until-kept.ts';
 import { currentOf, optInsOf, restore, revoke } from '../core/revoke.ts';
-import { customerRow, loadLinked } from './save/project-customers.ts';
+import { customerRow } from './save/project-customers.ts';
 import { insertChanges, insertDeliveries, lockAccount, updateCustomers } from '../storage/hot/save-customers.ts';
 import { listImportRecords, listTouchedVersions, restoreVersions, revokeVersions } from '../storage/undo.ts';
+import { loadLinked } from './save/load-linked.ts';
 import { loadRecords } from '../storage/hot/load-records.ts';
 import { packOptIns } from '../core/source-record.ts';
 import { keptStatement } from '../formats/index.ts';

@@ -32,7 +32,10 @@ export async function rollUpReceipts(tx: AccountTx, limit: number): Promise<numb
   return Number(rows[0]?.done);
 }
 
-/** Adds up to `limit` changes to their days, on from where the last step ended; gives how many there were. Counted by commit before days are looked up: 3 µs a change without. */
+/**
+ * Adds up to `limit` changes to their days, on from where the last step ended; gives how many there were. They are counted by commit before
+ * days are looked up, of which there is one a commit.
+ */
 export async function rollUpChanges(tx: AccountTx, limit: number): Promise<number> {
   await tx.query({
     sql: `insert into change_day_position (account_id, sequence) values ($1, 0) on conflict do nothing`,
