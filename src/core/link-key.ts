@@ -36,7 +36,7 @@ export interface IdDerivation {
 
 const derivations = new WeakMap<Uint8Array, IdDerivation>();
 
-/** The derivation under the account's key, made once for as long as the key is held: single events would each pay 4 µs for it. */
+/** The derivation under the account's key, made once for as long as the key is held: single events would each pay 5 µs for it. */
 export function idDerivation({ idKey }: AccountScope): IdDerivation {
   const known = derivations.get(idKey);
   if (known) return known;

@@ -71,7 +71,7 @@ const MICROSECONDS = 'YYYY-MM-DDTHH:MM:SS.ffffffZ'.length;
 
 /**
  * The time in UTC with six decimals where the text is written as nearly all are: in capitals, in UTC, with three or six decimals or none;
- * null where only `parseTime` can tell. Times were a seventh of what reading an event left for the garbage collector.
+ * null where only `parseTime` can tell. Times were a seventh of what taking an event in left for the garbage collector.
  */
 export function usualTime(text: string): string | null {
   const { length } = text;

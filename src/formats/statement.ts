@@ -10,7 +10,7 @@ export function statementOf({ format, value }: Pick<SourceRecord, 'format' | 'va
 
 /**
  * What a customer record states that was accepted before, from the text that was kept. It was checked then and is not again: 3 µs for a
- * Wasabi event in place of 11. Throws where the text is no JSON: that is a fault of the store.
+ * Wasabi event in place of 7. Throws where the text is no JSON: that is a fault of the store.
  */
 export function keptStatement(text: string, format: Format): Statement {
   return FORMATS[format].statement(JSON.parse(text) as JsonObject);

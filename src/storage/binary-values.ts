@@ -36,14 +36,16 @@ export function uuidArray(values: readonly (string | null)[]): Uint8Array {
   return arrayOf(UUID, values);
 }
 
-/** Bytes as hexadecimal digits, for `$1::bytea[]`. */
+/** Bytes as hexadecimal digits, two each, for `$1::bytea[]`. */
 export function bytesArray(values: readonly string[]): Uint8Array {
   const length = values.reduce((sum, value) => sum + value.length / 2, 0);
   const buffer = begun(BYTES_OID, values.length, length);
   let at = HEADER_BYTES;
   for (const value of values) {
-    at = buffer.writeInt32BE(value.length / 2, at);
-    at += buffer.write(value, at, 'hex');
+    const bytes = value.length / 2;
+    at = buffer.writeInt32BE(bytes, at);
+    if (buffer.write(value, at, 'hex') !== bytes) throw new Error('a value is not of hexadecimal digits');
+    at += bytes;
   }
   return buffer;
 }

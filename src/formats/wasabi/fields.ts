@@ -40,7 +40,7 @@ function timeIn(object: JsonObject, member: keyof Times): string {
   return normalizeTime(object[member] as string) as string;
 }
 
-/** Named one by one: going through the members by name, and a copy to add the times, took three times as long. */
+/** Named one by one: 0.2 to 0.3 µs where going through the members by name and copying them took 0.4. */
 function addressOf(address: JsonObject, times: CustomerTimes): Address {
   const { addressId, line1, line2, city, province, zipCode, countryCode } = address as unknown as Address;
   const { createdAt, updatedAt } = timesOf(address, times);
