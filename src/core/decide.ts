@@ -4,10 +4,13 @@
 import { compareVersions, withOptIns } from './source-record.ts';
 import type { Outcome } from './outcome.ts';
 import type { StatedOptIns, TimeSource, VersionKey } from './source-record.ts';
-import type { SourceRecord, Statement } from '../formats/record.ts';
+import type { Brief, SourceRecord } from '../formats/record.ts';
 
-/** What is kept of a record once it is checked: the parsed value and the canonical text have served by then. */
-export type KeptRecord = Pick<SourceRecord, 'versionTime' | 'isDeleted' | 'text'>;
+/** What is held of a record once it is checked, until its commit: its text, and of what it states the little that is asked for before. */
+export interface CheckedRecord extends Pick<SourceRecord, 'versionTime' | 'isDeleted' | 'text'> {
+  /** Null for an institute or course. */
+  readonly brief: Brief | null;
+}
 
 /** A version as it will be, or is, kept. */
 export interface Version extends VersionKey {
@@ -24,20 +27,17 @@ export interface RecordState {
   optIns: StatedOptIns;
   /** Older versions of this record known to be held, by `versionName`; only those the batch asks about. */
   readonly heldNames: Set<string>;
-  readonly added: AddedVersion[];
+  added: AddedVersion[];
 }
 
 export interface AddedVersion extends Version {
-  readonly record: KeptRecord;
-  readonly statement: Statement | null;
+  readonly record: CheckedRecord;
 }
 
 /** One valid record of a batch, with all that the decision needs. */
 export interface Incoming {
-  readonly record: KeptRecord;
+  readonly record: CheckedRecord;
   readonly contentHash: string;
-  /** What it states of a person; null for an institute or course. */
-  readonly statement: Statement | null;
 }
 
 export interface Decision {
@@ -76,7 +76,7 @@ export function asksForOlder(state: RecordState, incoming: Incoming): boolean {
   return compareVersions({ time, contentHash: incoming.contentHash }, current) < 0;
 }
 
-function versionOf(state: RecordState, { record, contentHash, statement }: Incoming, receivedAt: string): AddedVersion {
+function versionOf(state: RecordState, { record, contentHash }: Incoming, receivedAt: string): AddedVersion {
   return {
     no: state.heldCount + state.added.length + 1,
     time: record.versionTime ?? timeOfReceipt(state.current, receivedAt),
@@ -84,7 +84,6 @@ function versionOf(state: RecordState, { record, contentHash, statement }: Incom
     contentHash,
     isDeleted: record.isDeleted,
     record,
-    statement,
   };
 }
 
@@ -109,6 +108,9 @@ function isAdded({ added }: RecordState, key: VersionKey): boolean {
 }
 
 function add(state: RecordState, version: AddedVersion): void {
-  state.added.push(version);
-  if (version.statement) state.optIns = withOptIns(state.optIns, version.statement, version);
+  // Most records have one version in a batch: an array that grows by itself makes room for 17.
+  if (state.added.length === 0) state.added = [version];
+  else state.added.push(version);
+  const { brief } = version.record;
+  if (brief) state.optIns = withOptIns(state.optIns, brief, version);
 }

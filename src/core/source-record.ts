@@ -32,7 +32,7 @@ export interface StatedOptIns {
 }
 
 /** Takes one more version into account, in any order of arrival. */
-export function withOptIns(known: StatedOptIns, statement: Statement, key: VersionKey): StatedOptIns {
+export function withOptIns(known: StatedOptIns, statement: Pick<Statement, 'marketing' | 'sms'>, key: VersionKey): StatedOptIns {
   const marketing = latestOptIn(known.marketing, statement.marketing, key);
   const sms = latestOptIn(known.sms, statement.sms, key);
   if (marketing === known.marketing && sms === known.sms) return known;

@@ -4,12 +4,12 @@ import { checkCobi } from './cobi/parse.ts';
 import { checkRegistry } from './registry/parse.ts';
 import { checkWasabi } from './wasabi/parse.ts';
 import { COBI_KNOWN } from './cobi/schema.ts';
-import { cobiPointers, cobiPortrait, cobiStatement, composeCobi } from './cobi/fields.ts';
-import { composeRegistry, registryPointers, registryPortrait, registryStatement } from './registry/fields.ts';
+import { cobiBrief, cobiPointers, cobiPortrait, cobiStatement, composeCobi } from './cobi/fields.ts';
+import { composeRegistry, registryBrief, registryPointers, registryPortrait, registryStatement } from './registry/fields.ts';
 import { composeWasabi, wasabiPointers, wasabiPortrait } from './wasabi/portrait.ts';
 import { REGISTRY_KNOWN } from './registry/schema.ts';
 import { WASABI_KNOWN } from './wasabi/schema.ts';
-import { wasabiStatement } from './wasabi/fields.ts';
+import { wasabiBrief, wasabiStatement } from './wasabi/fields.ts';
 import type { Format } from './record.ts';
 import type { FormatRules } from './format-rules.ts';
 
@@ -17,6 +17,7 @@ export const FORMATS: Readonly<Record<Format, FormatRules>> = {
   cobi: {
     check: checkCobi,
     statement: cobiStatement,
+    brief: cobiBrief,
     portrait: cobiPortrait,
     compose: composeCobi,
     fields: cobiPointers,
@@ -25,6 +26,7 @@ export const FORMATS: Readonly<Record<Format, FormatRules>> = {
   wasabi: {
     check: checkWasabi,
     statement: wasabiStatement,
+    brief: wasabiBrief,
     portrait: wasabiPortrait,
     compose: composeWasabi,
     fields: wasabiPointers,
@@ -33,6 +35,7 @@ export const FORMATS: Readonly<Record<Format, FormatRules>> = {
   registry: {
     check: checkRegistry,
     statement: registryStatement,
+    brief: registryBrief,
     portrait: registryPortrait,
     compose: composeRegistry,
     fields: registryPointers,

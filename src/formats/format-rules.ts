@@ -4,13 +4,15 @@
 import type { Checked } from './checked.ts';
 import type { CheckOptions } from './checker.ts';
 import type { FieldPointers, Portrait, PortraitIds } from './portrait.ts';
-import type { Json, JsonObject, RecordType, Statement } from './record.ts';
+import type { Brief, Json, JsonObject, RecordType, Statement } from './record.ts';
 
 export interface FormatRules {
   /** Checks one record of the type, member by member. */
   readonly check: (value: Json, recordType: RecordType, options: Omit<CheckOptions, 'allowsNull'>) => Checked;
   /** What a valid customer record states. */
   readonly statement: (value: JsonObject) => Statement;
+  /** Of the same, what is asked for before a customer is made of it, without making the rest. */
+  readonly brief: (value: JsonObject) => Brief;
   /** The same person as `convert` carries it over: times as they were sent, absent lists absent. Asks for the statement where it must. */
   readonly portrait: (value: JsonObject, statement: () => Statement) => Portrait;
   /** The person as a record of this format; a message where there can be none. */

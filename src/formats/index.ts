@@ -12,14 +12,14 @@ export { parseValue } from './parse-value.ts';
 export { print } from './print.ts';
 export { readJson } from './json-text.ts';
 export { recordsOf, splitElements } from './split.ts';
-export { keptStatement, statementOf } from './statement.ts';
+export { briefOf, keptStatement, statementOf } from './statement.ts';
 export { timeFromVoipbin, timeToVoipbin } from './voipbin/time.ts';
 
 export type { Account } from './voipbin/fields.ts';
 export type { AccountOptions, ParsedAccount } from './voipbin/parse.ts';
 export type { AccountStatement } from './voipbin/schema.ts';
 export type { Conversion, ConvertOptions } from './convert.ts';
-export type { Format, Parsed, ParseOptions, RecordType, SourceRecord, Statement } from './record.ts';
+export type { Brief, Format, Parsed, ParseOptions, RecordType, SourceRecord, Statement } from './record.ts';
 export type { Issue, IssueCode } from './issue.ts';
 export type { Loss } from './losses.ts';
 export type { PrintOptions } from './print.ts';

@@ -72,6 +72,12 @@ export interface Statement {
   updatedAt?: string;
 }
 
+/** What of a statement is asked for before a customer is made of it. */
+export interface Brief extends Pick<Statement, 'marketing' | 'sms' | 'instituteId' | 'courseId'> {
+  /** The second id by which the source knows the person, as sent. */
+  readonly secondId?: string;
+}
+
 /** The answer of `parse`: a record where no issue is an error, and every issue found, errors and warnings alike. */
 export interface Parsed {
   readonly record?: SourceRecord;

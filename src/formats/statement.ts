@@ -1,11 +1,16 @@
 // What a customer record states of a person.
 
 import { FORMATS } from './every-format.ts';
-import type { Format, JsonObject, SourceRecord, Statement } from './record.ts';
+import type { Brief, Format, JsonObject, SourceRecord, Statement } from './record.ts';
 
 /** What a customer record states, in the registry's terms: times in UTC with six decimals, absent ones of entries filled in. */
 export function statementOf({ format, value }: Pick<SourceRecord, 'format' | 'value'>): Statement {
   return FORMATS[format].statement(value);
+}
+
+/** What of it is asked for before a customer is made of it. */
+export function briefOf({ format, value }: Pick<SourceRecord, 'format' | 'value'>): Brief {
+  return FORMATS[format].brief(value);
 }
 
 /**

@@ -4,14 +4,14 @@
 import { commitUntilKept } from './save/commit-until-kept.ts';
 import { currentOf, optInsOf, restore, revoke } from '../core/revoke.ts';
 import { customerRow } from './save/project-customers.ts';
-import { insertChanges, insertDeliveries, lockAccount, updateCustomers } from '../storage/hot/save-customers.ts';
+import { CustomerRows, insertChanges, insertDeliveries, lockAccount, updateCustomers } from '../storage/hot/save-customers.ts';
 import { listImportRecords, listTouchedVersions, restoreVersions, revokeVersions } from '../storage/undo.ts';
-import { loadLinked } from './save/load-linked.ts';
+import { linkedTo, loadLinked } from './save/load-linked.ts';
 import { loadRecords } from '../storage/hot/load-records.ts';
 import { packOptIns } from '../core/source-record.ts';
 import { keptStatement } from '../formats/index.ts';
 import { secondIdOf } from '../core/link-key.ts';
-import { updateSourceRecords } from '../storage/hot/save-versions.ts';
+import { recordRows, updateSourceRecords } from '../storage/hot/save-versions.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { AccountTx } from '../storage/database.ts';
 import type { CustomerRow } from '../storage/hot/save-customers.ts';
@@ -118,7 +118,7 @@ async function projectAgain(tx: AccountTx, { source, recordType }: Feed, touched
   const byCustomer = Map.groupBy(touched, ({ held }) => held.customerId as string);
   const linked = await loadLinked(tx, source, [...byCustomer.keys()]);
   const rows = [...byCustomer].map(([customerId, records]) => {
-    const before = linked.get(customerId) ?? [];
+    const before = linkedTo(customerId, linked);
     const keys = new Set(records.map(({ sourceKey }) => sourceKey));
     const others = before.filter((record) => record.source !== source || !keys.has(record.sourceId));
     const after = [...others, ...records.flatMap((record) => linkedAs(source, record))];
@@ -145,18 +145,19 @@ function compose({ scope, commitId, target }: Undoing, { touched, page }: Prepar
   const owner = { accountId, feed: target.feed };
   const named = { ...owner, importId: target.importId };
   const names = touched.flatMap(({ revocation }) => revocation.touched);
-  const changes = page.sums.customers;
+  const records = recordRows(touched.length);
+  for (const record of touched) records.push(rowOf(record, target.feed));
+  const customers = new CustomerRows(page.customers.length);
+  for (const row of page.customers) customers.push(row);
+  const { known, changes } = customers;
   const statements = [
-    updateSourceRecords(
-      owner,
-      touched.map((record) => rowOf(record, target.feed)),
-    ),
-    lockAccount(accountId, commitId, changes),
+    updateSourceRecords(owner, records),
+    lockAccount(accountId, commitId, changes.count),
     target.mode === 'undo' ? revokeVersions(named, names) : restoreVersions(named, names),
   ];
-  if (page.customers.length > 0) statements.push(updateCustomers(accountId, page.customers));
+  if (known.count > 0) statements.push(updateCustomers(accountId, known));
   const reason = target.mode === 'undo' ? 'undone' : null;
-  if (changes > 0) statements.push(insertChanges(accountId, page.customers, reason), insertDeliveries(accountId, changes));
+  if (changes.count > 0) statements.push(insertChanges(accountId, changes, reason), insertDeliveries(accountId, changes.count));
   return statements;
 }
 

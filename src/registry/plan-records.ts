@@ -3,7 +3,7 @@
 import { decideMore } from './save/decide-records.ts';
 import { diff } from '../core/change.ts';
 import { diffValues } from '../core/shown-values.ts';
-import { loadReprojections } from './save/project-customers.ts';
+import { loadTouched, reprojectionOf } from './save/project-customers.ts';
 import { project } from '../core/project.ts';
 import { show } from '../core/import-plan.ts';
 import { versionName } from '../core/decide.ts';
@@ -58,11 +58,10 @@ export class PlannedGroup {
     const byCustomer = [...Map.groupBy(changed, ({ customerId }) => customerId as string).values()];
     for (let start = 0; start < byCustomer.length; start += PAGE_CUSTOMERS) {
       const records = byCustomer.slice(start, start + PAGE_CUSTOMERS).flat();
-      const { source } = this.#feed;
-      const page = await this.#deps.database.forAccount(this.#scope, (tx) => loadReprojections(tx, source, records));
+      const touched = await this.#deps.database.forAccount(this.#scope, (tx) => loadTouched(tx, this.#feed, records));
       const lines = linesOf(records, (record) => this.#lineOf(record));
-      for (const { customerId, ...reprojection } of page) {
-        showCustomer(plan, { customerId, line: lines.get(customerId) as number }, reprojection);
+      for (const customerId of touched.groups.keys()) {
+        showCustomer(plan, { customerId, line: lines.get(customerId) as number }, reprojectionOf(customerId, touched));
       }
     }
   }

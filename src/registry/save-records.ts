@@ -5,7 +5,7 @@ import { commitUntilKept } from './save/commit-until-kept.ts';
 import { composeCommit } from './save/compose-commit.ts';
 import { decideRecords } from './save/decide-records.ts';
 import { findUnresolved } from './save/find-unresolved.ts';
-import { projectCustomers } from './save/project-customers.ts';
+import { loadTouched } from './save/project-customers.ts';
 import { reportOn } from './save/report.ts';
 import type { AccountScope } from '../core/account.ts';
 import type { Batch, Feed, Item } from './save/batch.ts';
@@ -45,8 +45,8 @@ async function prepare({ database, clock }: Deps, scope: AccountScope, group: Gr
   const receivedAt = clock.now();
   return database.forAccount(scope, async (tx) => {
     const [decided, unresolved] = await Promise.all([decideRecords(tx, feed, items, receivedAt), findUnresolved(tx, feed, items)]);
-    const customers = await projectCustomers(tx, feed.source, decided.records.values());
+    const touched = await loadTouched(tx, feed, decided.records.values());
     const reports = reportOn(batches, decided, unresolved);
-    return { commitId, newId: () => clock.id(), batches, decided, customers, reports };
+    return { commitId, newId: () => clock.id(), batches, decided, touched, reports };
   });
 }

@@ -1,54 +1,88 @@
-// A `text[]` parameter in PostgreSQL's binary form (array_send): lengths and bytes, nothing to escape on the way out and nothing
-// to scan on the way in. For 1,000 payloads of 613 bytes the textual array literal took 5.5 ms to write where this takes 0.3 ms.
+// Arrays in PostgreSQL's binary form (array_send): lengths and bytes, nothing to escape on the way out and nothing to scan on the way
+// in. For 1,000 payloads of 613 bytes the textual array literal took 5.5 ms to write where this takes 0.3 ms.
 
-const TEXT_OID = 25;
 const HEADER_BYTES = 20;
 const LENGTH_BYTES = 4;
+const NULL = -1;
 /** UTF-8 takes at most this many bytes for a UTF-16 unit. */
 const UNIT_BYTES_MAX = 3;
-const NULL = -1;
+const FIRST_GUESS_BYTES = 16;
+const SPARE = 1.1;
 
-/** The array as one buffer; the statement names its type: `$1::text[]`. */
+/** How values of one of PostgreSQL's types are written. */
+export interface ValueType<T> {
+  /** PostgreSQL's number of the type (`pg_type.oid`). */
+  readonly oid: number;
+  /** How many bytes a value takes at most. */
+  bytesMax(value: T): number;
+  /** Writes the value and says how many bytes it took. Throws where it is not of the type's form. */
+  write(buffer: Buffer, at: number, value: T): number;
+}
+
+export const TEXT: ValueType<string> = {
+  oid: 25,
+  bytesMax: (value) => value.length * UNIT_BYTES_MAX,
+  write: (buffer, at, value) => buffer.write(value, at, 'utf8'),
+};
+
+/**
+ * One array, written value by value as they come: what was written lies outside of the heap, so that none of the values has to outlive
+ * its turn. Room is made for as many values as are likely to come, of the length of those that came.
+ */
+export class Column<T> {
+  readonly #type: ValueType<T>;
+  readonly #countLikely: number;
+  #buffer: Buffer = Buffer.alloc(0);
+  #at = HEADER_BYTES;
+  #count = 0;
+
+  constructor(type: ValueType<T>, countLikely: number) {
+    this.#type = type;
+    this.#countLikely = countLikely;
+  }
+
+  push(value: T | null): void {
+    const type = this.#type;
+    const bytesMax = LENGTH_BYTES + (value === null ? 0 : type.bytesMax(value));
+    if (this.#at + bytesMax > this.#buffer.length) this.#grow(bytesMax);
+    const start = this.#at + LENGTH_BYTES;
+    const bytes = value === null ? NULL : type.write(this.#buffer, start, value);
+    this.#buffer.writeInt32BE(bytes, this.#at);
+    this.#at = start + Math.max(bytes, 0);
+    this.#count += 1;
+  }
+
+  /** The array as a parameter; the statement names its type: `$1::text[]`. */
+  array(): Uint8Array {
+    if (this.#buffer.length === 0) this.#grow(0);
+    const buffer = this.#buffer;
+    buffer.writeInt32BE(1, 0);
+    buffer.writeInt32BE(1, 4);
+    buffer.writeInt32BE(this.#type.oid, 8);
+    buffer.writeInt32BE(this.#count, 12);
+    buffer.writeInt32BE(1, 16);
+    return buffer.subarray(0, this.#at);
+  }
+
+  /** Makes room for a value, and for those that are likely to come: a little too much is cheaper than all of it again. */
+  #grow(more: number): void {
+    const left = Math.max(this.#countLikely - this.#count, 0);
+    const each = this.#count === 0 ? FIRST_GUESS_BYTES : (this.#at - HEADER_BYTES) / this.#count;
+    const likely = Math.max(left * each, this.#at / 4) * SPARE;
+    const larger = Buffer.allocUnsafe(this.#at + more + Math.ceil(likely));
+    this.#buffer.copy(larger, 0, 0, this.#at);
+    this.#buffer = larger;
+  }
+}
+
+/** An array of values that are all there. */
+export function arrayOf<T>(type: ValueType<T>, values: readonly (T | null)[]): Uint8Array {
+  const column = new Column(type, values.length);
+  for (const value of values) column.push(value);
+  return column.array();
+}
+
+/** For `$1::text[]`. */
 export function textArray(values: readonly (string | null)[]): Uint8Array {
-  let buffer = Buffer.allocUnsafe(likelyBytes(values));
-  buffer.writeInt32BE(1, 0);
-  buffer.writeInt32BE(1, 4);
-  buffer.writeInt32BE(TEXT_OID, 8);
-  buffer.writeInt32BE(values.length, 12);
-  buffer.writeInt32BE(1, 16);
-  let at = HEADER_BYTES;
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] as string | null;
-    const bytesMax = LENGTH_BYTES + (value === null ? 0 : value.length * UNIT_BYTES_MAX);
-    if (at + bytesMax > buffer.length) buffer = grown(buffer, at, bytesMax);
-    at = write(buffer, value, at);
-  }
-  return buffer.subarray(0, at);
-}
-
-/** Enough where the text is ASCII, which most is; the last value's room for the worst case comes on top. */
-function likelyBytes(values: readonly (string | null)[]): number {
-  let characters = 0;
-  let longest = 0;
-  for (const value of values) {
-    if (value === null) continue;
-    characters += value.length;
-    if (value.length > longest) longest = value.length;
-  }
-  return HEADER_BYTES + values.length * LENGTH_BYTES + characters + longest * UNIT_BYTES_MAX;
-}
-
-function grown(buffer: Buffer, used: number, more: number): Buffer<ArrayBuffer> {
-  const larger = Buffer.allocUnsafe(buffer.length * 2 + more);
-  buffer.copy(larger, 0, 0, used);
-  return larger;
-}
-
-/** Writes the length and the bytes of one value; gives where the next begins. */
-function write(buffer: Buffer, value: string | null, at: number): number {
-  const start = at + LENGTH_BYTES;
-  if (value === null) return buffer.writeInt32BE(NULL, at);
-  const bytes = buffer.write(value, start, 'utf8');
-  buffer.writeInt32BE(bytes, at);
-  return start + bytes;
+  return arrayOf(TEXT, values);
 }

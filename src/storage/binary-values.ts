@@ -1,86 +1,51 @@
-// Arrays of values that are no text in PostgreSQL's binary form (array_send), beside `textArray`: what is a number of bytes is not written
-// as text here and read as text there. Of a new event's columns that took PostgreSQL 4 µs.
+// Values that are no text in PostgreSQL's binary form: what is a number of bytes is not written as text here and read as text there. Of a
+// new event's columns that took PostgreSQL 4 µs.
 
-const HEADER_BYTES = 20;
-const LENGTH_BYTES = 4;
-const NULL = -1;
-const BYTES_OID = 17;
+import { arrayOf } from './binary-array.ts';
+import type { ValueType } from './binary-array.ts';
 
-/** A type of values that all take the same room. */
-interface FixedType<T> {
-  /** PostgreSQL's number of the type (`pg_type.oid`). */
-  readonly oid: number;
-  readonly bytes: number;
-  /** Writes all of the bytes: throws where the value is not of the type's form, since what is not written is anybody's memory. */
-  write(buffer: Buffer, at: number, value: T): void;
+const UUID_BYTES = 16;
+
+/** A type of values that all take the same room. Its `write` writes all of it, since what is not written is anybody's memory. */
+function fixed<T>(oid: number, bytes: number, write: (buffer: Buffer, at: number, value: T) => void): ValueType<T> {
+  return {
+    oid,
+    bytesMax: () => bytes,
+    write(buffer, at, value) {
+      write(buffer, at, value);
+      return bytes;
+    },
+  };
 }
 
-const INTEGER: FixedType<number> = { oid: 23, bytes: 4, write: (buffer, at, value) => buffer.writeInt32BE(value, at) };
-const BOOLEAN: FixedType<boolean> = { oid: 16, bytes: 1, write: (buffer, at, value) => buffer.writeUInt8(value ? 1 : 0, at) };
-const UUID: FixedType<string> = { oid: 2950, bytes: 16, write: writeUuid };
-const DATE: FixedType<string> = { oid: 1082, bytes: 4, write: writeDate };
-const TIME: FixedType<string> = { oid: 1184, bytes: 8, write: writeTime };
+export const INTEGER = fixed<number>(23, 4, (buffer, at, value) => buffer.writeInt32BE(value, at));
+export const BOOLEAN = fixed<boolean>(16, 1, (buffer, at, value) => buffer.writeUInt8(value ? 1 : 0, at));
+/** UUIDs in their text form. */
+export const UUID = fixed<string>(2950, UUID_BYTES, writeUuid);
+/** Days, `YYYY-MM-DD`. */
+export const DATE = fixed<string>(1082, 4, writeDate);
+/** Times, `YYYY-MM-DDTHH:MM:SS.ffffffZ`. */
+export const TIME = fixed<string>(1184, 8, writeTime);
+
+/** Bytes as hexadecimal digits, two each. */
+export const BYTES: ValueType<string> = {
+  oid: 17,
+  bytesMax: (value) => value.length,
+  write(buffer, at, value) {
+    const bytes = buffer.write(value, at, 'hex');
+    if (bytes * 2 !== value.length) throw new Error('a value is not of hexadecimal digits');
+    return bytes;
+  },
+};
 
 /** For `$1::integer[]`. */
 export function integerArray(values: readonly number[]): Uint8Array {
   return arrayOf(INTEGER, values);
 }
 
-/** For `$1::boolean[]`. */
-export function booleanArray(values: readonly boolean[]): Uint8Array {
-  return arrayOf(BOOLEAN, values);
-}
-
-/** UUIDs in their text form, for `$1::uuid[]`. */
+/** For `$1::uuid[]`. */
 export function uuidArray(values: readonly (string | null)[]): Uint8Array {
   return arrayOf(UUID, values);
-}
-
-/** Bytes as hexadecimal digits, two each, for `$1::bytea[]`. */
-export function bytesArray(values: readonly string[]): Uint8Array {
-  const length = values.reduce((sum, value) => sum + value.length / 2, 0);
-  const buffer = begun(BYTES_OID, values.length, length);
-  let at = HEADER_BYTES;
-  for (const value of values) {
-    const bytes = value.length / 2;
-    at = buffer.writeInt32BE(bytes, at);
-    if (buffer.write(value, at, 'hex') !== bytes) throw new Error('a value is not of hexadecimal digits');
-    at += bytes;
-  }
-  return buffer;
-}
-
-/** Days, `YYYY-MM-DD`, for `$1::date[]`. */
-export function dateArray(values: readonly (string | null)[]): Uint8Array {
-  return arrayOf(DATE, values);
-}
-
-/** Times, `YYYY-MM-DDTHH:MM:SS.ffffffZ`, for `$1::timestamptz[]`. */
-export function timeArray(values: readonly (string | null)[]): Uint8Array {
-  return arrayOf(TIME, values);
-}
-
-function arrayOf<T>({ oid, bytes, write }: FixedType<T>, values: readonly (T | null)[]): Uint8Array {
-  const buffer = begun(oid, values.length, values.length * bytes);
-  let at = HEADER_BYTES;
-  for (const value of values) {
-    at = buffer.writeInt32BE(value === null ? NULL : bytes, at);
-    if (value === null) continue;
-    write(buffer, at, value);
-    at += bytes;
-  }
-  return buffer.subarray(0, at);
-}
-
-/** Room for so many values that take so many bytes together, behind the header of an array of one dimension. */
-function begun(oid: number, count: number, bytes: number): Buffer {
-  const buffer = Buffer.allocUnsafe(HEADER_BYTES + count * LENGTH_BYTES + bytes);
-  buffer.writeInt32BE(1, 0);
-  buffer.writeInt32BE(1, 4);
-  buffer.writeInt32BE(oid, 8);
-  buffer.writeInt32BE(count, 12);
-  buffer.writeInt32BE(1, 16);
-  return buffer;
 }
 
 const DIGIT_0 = 48;
@@ -108,6 +73,7 @@ const SECONDS_A_DAY = 86_400;
 const MICROSECONDS = 1_000_000;
 /** Two halves of a 64-bit number. */
 const HALF = 2 ** 32;
+const HALF_BYTES = 4;
 /** Within these, microseconds are whole doubles; beyond lie the years before 1714 and after 2285. */
 const SECONDS_MAX = Math.floor(Number.MAX_SAFE_INTEGER / MICROSECONDS) - 1;
 
@@ -140,7 +106,7 @@ function writeTime(buffer: Buffer, at: number, text: string): void {
   const whole = seconds * MICROSECONDS + micros;
   const upper = Math.floor(whole / HALF);
   buffer.writeInt32BE(upper, at);
-  buffer.writeUInt32BE(whole - upper * HALF, at + LENGTH_BYTES);
+  buffer.writeUInt32BE(whole - upper * HALF, at + HALF_BYTES);
 }
 
 function expectForm(text: string, form: string): void {

@@ -15,9 +15,8 @@ function emptyState(): RecordState {
 function incoming(content: string, day: number | null, marketing?: boolean): Incoming {
   const versionTime = day === null ? null : `2024-01-${String(day).padStart(2, '0')}T00:00:00.000000Z`;
   return {
-    record: { versionTime, isDeleted: false, text: content },
+    record: { versionTime, isDeleted: false, text: content, brief: marketing === undefined ? {} : { marketing } },
     contentHash: content,
-    statement: { dependents: [], addresses: [], identifiers: [], ...(marketing !== undefined && { marketing }) },
   };
 }
 

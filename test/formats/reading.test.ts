@@ -3,8 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import {
+  briefOf,
+  convert,
   detect,
   ISSUE_CODES,
+  keptStatement,
   parse,
   parseAccount,
   parseValue,
@@ -15,7 +18,7 @@ import {
 } from '../../src/formats/index.ts';
 import { cobiText, wasabiText } from './arbitrary-records.ts';
 import { NOW } from './cases.ts';
-import type { Parsed } from '../../src/formats/index.ts';
+import type { Parsed, SourceRecord } from '../../src/formats/index.ts';
 
 const FORMATS = ['cobi', 'wasabi', 'registry'] as const;
 const RUNS = { numRuns: 300 };
@@ -221,3 +224,29 @@ function reversedMembers(text: string): string {
     typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).toReversed()) : value,
   );
 }
+
+describe('what is asked for before a customer is made', () => {
+  const wasabi = wasabiText.map((text) => parse(text, { format: 'wasabi', now: NOW }).record as SourceRecord);
+  const cobi = cobiText.map((text) => parse(text, { format: 'cobi', now: NOW }).record as SourceRecord);
+  const registry = fc.oneof(wasabi, cobi).map((record) => {
+    const conversion = convert(record, 'registry', { now: NOW });
+    if ('refused' in conversion) throw new Error('the registry’s form holds every record');
+    return conversion.record;
+  });
+
+  it.each([
+    ['cobi', cobi],
+    ['wasabi', wasabi],
+    ['registry', registry],
+  ] as const)('is what the whole statement says, and so is the statement of the text that is kept: %s', (format, records) => {
+    fc.assert(
+      fc.property(records, (record) => {
+        const { marketing, sms, instituteId, courseId, identifiers } = statementOf(record);
+        const stated = { marketing, sms, instituteId, courseId, secondId: identifiers[1]?.id };
+        expect(briefOf(record)).toEqual(Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined)));
+        expect(keptStatement(record.text, format)).toEqual(statementOf(record));
+      }),
+      RUNS,
+    );
+  });
+});

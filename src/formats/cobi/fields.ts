@@ -4,7 +4,7 @@ import { isUuid } from '../uuid.ts';
 import { normalizeTime } from '../date.ts';
 import { onlyOne, ownIdentifier, renamed, reversed } from '../portrait.ts';
 import type { FieldPointers, Portrait, PortraitIds } from '../portrait.ts';
-import type { JsonObject, Statement } from '../record.ts';
+import type { Brief, JsonObject, Statement } from '../record.ts';
 
 /** Cobi's member → the statement's, for values that are taken as they are; null states nothing. */
 export const COBI_FIELDS = [
@@ -52,6 +52,16 @@ export function cobiStatement(value: JsonObject): Statement {
   if (createdAt) statement.createdAt = createdAt;
   if (updatedAt) statement.updatedAt = updatedAt;
   return statement;
+}
+
+/** The second id and the references: Cobi's customers state no opt-in. */
+export function cobiBrief(value: JsonObject): Brief {
+  const { user_id: secondId, institute_id: instituteId, course_id: courseId } = value as Record<string, string>;
+  return {
+    ...(secondId !== undefined && { secondId }),
+    ...(typeof instituteId === 'string' && { instituteId }),
+    ...(typeof courseId === 'string' && { courseId }),
+  };
 }
 
 function timeOf(value: unknown): string | null {

@@ -3,7 +3,7 @@
 import { latestOf } from '../latest-address.ts';
 import { normalizeTime } from '../date.ts';
 import { renamed } from '../portrait.ts';
-import type { JsonObject, Statement } from '../record.ts';
+import type { Brief, JsonObject, Statement } from '../record.ts';
 import type { FieldPointers, Names, Portrait, PortraitAddress, PortraitDependent, PortraitIds } from '../portrait.ts';
 
 /** Where the registry's form holds each field. */
@@ -46,6 +46,18 @@ export function registryStatement(value: JsonObject): Statement {
       ...identifiers.map(({ type, id }) => ({ type, id })),
     ],
     ...times,
+  };
+}
+
+export function registryBrief(value: JsonObject): Brief {
+  const { marketing, sms, instituteId, courseId, identifiers } = registryStatement(value);
+  const secondId = identifiers[1]?.id;
+  return {
+    ...(marketing !== undefined && { marketing }),
+    ...(sms !== undefined && { sms }),
+    ...(instituteId !== undefined && { instituteId }),
+    ...(courseId !== undefined && { courseId }),
+    ...(secondId !== undefined && { secondId }),
   };
 }
 

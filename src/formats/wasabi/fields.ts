@@ -2,7 +2,7 @@
 
 import { latestOf } from '../latest-address.ts';
 import { normalizeTime } from '../date.ts';
-import type { Address, Dependent, JsonObject, Statement } from '../record.ts';
+import type { Address, Brief, Dependent, JsonObject, Statement } from '../record.ts';
 
 export function wasabiStatement(event: JsonObject): Statement {
   const body = event['body'] as JsonObject;
@@ -17,13 +17,24 @@ export function wasabiStatement(event: JsonObject): Statement {
     createdAt,
     updatedAt,
   };
-  const { dateOfBirth, marketingOptIn, smsOptIn } = body;
+  const { dateOfBirth } = body;
   if (typeof dateOfBirth === 'string') statement.birthDate = dateOfBirth;
-  if (typeof marketingOptIn === 'boolean') statement.marketing = marketingOptIn;
-  if (typeof smsOptIn === 'boolean') statement.sms = smsOptIn;
+  const { marketing, sms } = wasabiBrief(event);
+  if (marketing !== undefined) statement.marketing = marketing;
+  if (sms !== undefined) statement.sms = sms;
   const latest = latestOf(addresses);
   if (latest) statement.country = latest.countryCode;
   return statement;
+}
+
+/** The opt-ins: its one id and no education leave nothing else. */
+export function wasabiBrief(event: JsonObject): Brief {
+  const { marketingOptIn, smsOptIn } = event['body'] as JsonObject;
+  if (typeof marketingOptIn === 'boolean' && typeof smsOptIn === 'boolean') return { marketing: marketingOptIn, sms: smsOptIn };
+  return {
+    ...(typeof marketingOptIn === 'boolean' && { marketing: marketingOptIn }),
+    ...(typeof smsOptIn === 'boolean' && { sms: smsOptIn }),
+  };
 }
 
 interface Times {

@@ -1,7 +1,7 @@
 // What one request hands over to be kept in one commit, prepared for it: everything that needs no database is computed here,
 // once, however often the commit has to be tried.
 
-import { statementOf } from '../../formats/index.ts';
+import { briefOf } from '../../formats/index.ts';
 import { contentHashOf, idDerivation, linkKeyOf } from '../../core/link-key.ts';
 import type { AccountScope } from '../../core/account.ts';
 import type { Statement } from '../../storage/engine.ts';
@@ -76,10 +76,14 @@ export function receiving(scope: AccountScope, { source, recordType }: Feed): Re
   const ids = idDerivation(scope);
   const isPerson = recordType === 'customer';
   const itemOf = (record: SourceRecord): Item => ({
-    record: { versionTime: record.versionTime, isDeleted: record.isDeleted, text: record.text },
+    record: {
+      versionTime: record.versionTime,
+      isDeleted: record.isDeleted,
+      text: record.text,
+      brief: isPerson ? briefOf(record) : null,
+    },
     sourceKey: record.sourceKey,
     contentHash: contentHashOf(record),
-    statement: isPerson ? statementOf(record) : null,
     customerId: isPerson ? ids.customerId(linkKeyOf(source, record)) : null,
   });
   return ({ record, sourceId = null, issues }, place, raw) => ({

@@ -2,14 +2,14 @@
 
 import type { Batch } from './batch.ts';
 import type { BatchReport } from './report.ts';
-import type { CustomerRow } from '../../storage/hot/save-customers.ts';
 import type { Decided } from './decide-records.ts';
+import type { TouchedCustomers } from './project-customers.ts';
 
 export interface Commit {
   readonly commitId: string;
   readonly newId: () => string;
   readonly batches: readonly Batch[];
   readonly decided: Decided;
-  readonly customers: readonly CustomerRow[];
+  readonly touched: TouchedCustomers;
   readonly reports: readonly BatchReport[];
 }

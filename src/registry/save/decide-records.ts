@@ -74,8 +74,9 @@ function uniqueKeys(items: readonly Item[]): RecordKey[] {
   return [...keys.values()].sort((a, b) => (a.sourceKey < b.sourceKey ? -1 : 1));
 }
 
-/** A new record has no older versions to learn of, so that all new ones share one empty set. */
+/** A new record has no older versions to learn of and stated no opt-in, so that all new ones share these. */
 const NO_NAMES: Set<string> = new Set();
+const NO_OPT_INS: StatedOptIns = {};
 
 function newRecord({ sourceKey, customerId }: RecordKey): HeldRecord {
   return {
@@ -87,11 +88,11 @@ function newRecord({ sourceKey, customerId }: RecordKey): HeldRecord {
     isSuppressed: false,
     hasOpenRejection: false,
     heldCount: 0,
-    heldOptIns: {},
+    heldOptIns: NO_OPT_INS,
     heldFormat: null,
     heldCurrent: null,
     current: null,
-    optIns: {},
+    optIns: NO_OPT_INS,
     heldNames: NO_NAMES,
     added: [],
   };

@@ -18,8 +18,8 @@ export async function findUnresolved(tx: AccountTx, feed: Feed, items: readonly 
   const unresolved = new Map<Item, ('institute_id' | 'course_id')[]>();
   for (const item of items) {
     const missing: ('institute_id' | 'course_id')[] = [];
-    if (isMissing(item.statement?.instituteId, institutes)) missing.push('institute_id');
-    if (isMissing(item.statement?.courseId, courses)) missing.push('course_id');
+    if (isMissing(item.record.brief?.instituteId, institutes)) missing.push('institute_id');
+    if (isMissing(item.record.brief?.courseId, courses)) missing.push('course_id');
     if (missing.length > 0) unresolved.set(item, missing);
   }
   return unresolved;
@@ -27,8 +27,8 @@ export async function findUnresolved(tx: AccountTx, feed: Feed, items: readonly 
 
 function named(items: readonly Item[], field: 'instituteId' | 'courseId'): string[] {
   const ids = new Set<string>();
-  for (const { statement } of items) {
-    const id = statement?.[field];
+  for (const { record } of items) {
+    const id = record.brief?.[field];
     if (id !== undefined) ids.add(id.toLowerCase());
   }
   return [...ids];

@@ -9,8 +9,8 @@ import type { LinkedPayload, PayloadProbe } from '../../storage/hot/load-links.t
 import type { LinkedRecord } from '../../core/source-record.ts';
 import type { Version } from '../../core/decide.ts';
 
-/** Records by the customer that they are linked to. */
-type Linked = Map<string, LinkedRecord[]>;
+/** Records by the customer that they are linked to, as they were kept. */
+export type Linked = ReadonlyMap<string, readonly LinkedPayload[]>;
 
 /** What each of these customers is made of now. */
 export async function loadLinked(tx: AccountTx, source: string, customerIds: readonly string[]): Promise<Linked> {
@@ -60,14 +60,12 @@ function heldPayload(source: string, record: HeldRecord, payload: string): Linke
 }
 
 function byCustomer(payloads: readonly LinkedPayload[]): Linked {
-  const linked: Linked = new Map();
-  for (const payload of payloads) {
-    const record = linkedRecord(payload);
-    const group = linked.get(payload.customerId);
-    if (group) group.push(record);
-    else linked.set(payload.customerId, [record]);
-  }
-  return linked;
+  return Map.groupBy(payloads, ({ customerId }) => customerId);
+}
+
+/** What the customer is made of. */
+export function linkedTo(customerId: string, linked: Linked): LinkedRecord[] {
+  return linked.get(customerId)?.map(linkedRecord) ?? [];
 }
 
 function linkedRecord({ source, sourceKey, format, versionTime, isDeleted, optIns, payload }: LinkedPayload): LinkedRecord {

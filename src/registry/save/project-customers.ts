@@ -1,42 +1,34 @@
 // From records that changed to the customers they make: projected before and after, so that only real changes are told.
 
 import { diff } from '../../core/change.ts';
+import { keptStatement } from '../../formats/index.ts';
+import { linkedTo, loadBefore } from './load-linked.ts';
 import { placeKeys } from '../../core/search-text.ts';
 import { project } from '../../core/project.ts';
-import { loadBefore } from './load-linked.ts';
 import type { AccountTx } from '../../storage/database.ts';
-import type { AddedVersion } from '../../core/decide.ts';
 import type { CustomerContent } from '../../core/customer.ts';
 import type { CustomerRow } from '../../storage/hot/save-customers.ts';
+import type { Feed } from './batch.ts';
 import type { HeldRecord } from './decide-records.ts';
+import type { Linked } from './load-linked.ts';
 import type { LinkedRecord } from '../../core/source-record.ts';
 
-/** Records of the group, by the customer that they belong to. */
-type Touched = Map<string, HeldRecord[]>;
-
-/** The rows to write for every customer of whom a record changed, in the order of their ids. */
-export async function projectCustomers(tx: AccountTx, source: string, records: Iterable<HeldRecord>): Promise<CustomerRow[]> {
-  const reprojections = await loadReprojections(tx, source, records);
-  const rows = reprojections.map(({ customerId, ...reprojection }) => customerRow(customerId, reprojection));
-  return rows.sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
+/** The customers of whom records of a feed changed, with all that their projection takes. */
+export interface TouchedCustomers {
+  readonly feed: Feed;
+  /** The changed records, by the customer that they belong to. */
+  readonly groups: ReadonlyMap<string, readonly HeldRecord[]>;
+  readonly before: Linked;
 }
 
-/** Every customer of whom a record changed, with all its records before and after. */
-export async function loadReprojections(
-  tx: AccountTx,
-  source: string,
-  records: Iterable<HeldRecord>,
-): Promise<(Reprojection & { readonly customerId: string })[]> {
-  const touched = touchedCustomers(records);
-  const linked = await loadBefore(tx, source, touched);
-  return [...touched].map(([customerId, group]) => ({
-    customerId,
-    ...reprojectionOf({ source, group, before: linked.get(customerId) ?? [] }),
-  }));
+/** Reads what the customers were made of until now. */
+export async function loadTouched(tx: AccountTx, feed: Feed, records: Iterable<HeldRecord>): Promise<TouchedCustomers> {
+  const groups = touchedBy(records);
+  return { feed, groups, before: await loadBefore(tx, feed.source, groups) };
 }
 
-function touchedCustomers(records: Iterable<HeldRecord>): Touched {
-  const touched: Touched = new Map();
+function touchedBy(records: Iterable<HeldRecord>): Map<string, HeldRecord[]> {
+  const touched = new Map<string, HeldRecord[]>();
   for (const record of records) {
     if (record.customerId === null || record.added.length === 0 || !isMoved(record)) continue;
     const group = touched.get(record.customerId);
@@ -51,24 +43,28 @@ function isMoved(record: HeldRecord): boolean {
   return record.optIns !== record.heldOptIns || record.added.some((version) => version === record.current);
 }
 
-interface Projection {
-  readonly source: string;
-  readonly group: readonly HeldRecord[];
-  readonly before: readonly LinkedRecord[];
+/**
+ * The rows to write, in the order of the customers' ids, each made when it is asked for: statements and projections of 1,000 customers
+ * at once outlive the young generation, and cost more in garbage collection than in their making.
+ */
+export function* customerRows(touched: TouchedCustomers): Generator<CustomerRow> {
+  for (const customerId of [...touched.groups.keys()].sort()) yield customerRow(customerId, reprojectionOf(customerId, touched));
 }
 
-function reprojectionOf({ source, group, before }: Projection): Reprojection {
+/** A customer with the revision and version that are held, and the records it is made of before and after a commit. */
+export function reprojectionOf(customerId: string, { feed, groups, before: linked }: TouchedCustomers): Reprojection {
+  const group = groups.get(customerId) as readonly HeldRecord[];
+  const before = linkedTo(customerId, linked);
   const after = new Map(before.map((record) => [`${record.source} ${record.sourceId}`, record]));
   for (const record of group) {
-    const key = `${source} ${record.sourceKey}`;
-    after.set(key, currentRecord(source, record, after.get(key)));
+    const key = `${feed.source} ${record.sourceKey}`;
+    after.set(key, currentRecord(feed, record, after.get(key)));
   }
   const first = group[0];
   const held = { revision: first?.customerRevision ?? null, version: first?.customerVersion ?? 0 };
   return { ...held, before, after: [...after.values()] };
 }
 
-/** A customer with the revision and version that are held, and the records it is made of before and after a commit. */
 export interface Reprojection {
   /** Null: there is no such customer yet. */
   readonly revision: number | null;
@@ -103,15 +99,12 @@ export function customerRow(customerId: string, { revision, version: held, befor
 }
 
 /** The record as the group leaves it; where its current version was held before, `held` has its statement. */
-function currentRecord(source: string, record: HeldRecord, held: LinkedRecord | undefined): LinkedRecord {
+function currentRecord({ source, format }: Feed, record: HeldRecord, held: LinkedRecord | undefined): LinkedRecord {
+  const { sourceKey, optIns } = record;
   const current = record.added.find((version) => version === record.current);
-  if (!current) return { ...(held as LinkedRecord), optIns: record.optIns };
-  return statedBy(source, record, current);
-}
-
-function statedBy(source: string, { sourceKey, optIns }: HeldRecord, version: AddedVersion): LinkedRecord {
-  if (version.statement === null) throw new Error('a record of a person without a statement');
-  return { source, sourceId: sourceKey, versionTime: version.time, isDeleted: version.isDeleted, statement: version.statement, optIns };
+  if (!current) return { ...(held as LinkedRecord), optIns };
+  const { time: versionTime, isDeleted } = current;
+  return { source, sourceId: sourceKey, versionTime, isDeleted, statement: keptStatement(current.record.text, format), optIns };
 }
 
 /** The customer's JSON but for its last member, `changedAt`, which reading adds from the column. */

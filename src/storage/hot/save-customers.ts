@@ -1,8 +1,9 @@
 // The statements that run under the account's lock: the lock itself (which numbers the commit), the customers with their change
 // entries, and the deliveries that tell of them. The lock is taken last in a transaction, so that several connections work on one account.
 
-import { dateArray, integerArray, timeArray, uuidArray } from '../binary-values.ts';
-import { textArray } from '../binary-array.ts';
+import { column, Rows } from '../rows.ts';
+import { DATE, INTEGER, TIME, UUID } from '../binary-values.ts';
+import { TEXT } from '../binary-array.ts';
 import type { PlaceKeys } from '../../core/search-text.ts';
 import type { Statement } from '../engine.ts';
 
@@ -45,6 +46,26 @@ select expect_rows(count(*), 1) from committed`,
   };
 }
 
+const CUSTOMER_COLUMNS = [
+  column(UUID, (row: CustomerRow) => row.customerId),
+  column(INTEGER, (row: CustomerRow) => (row.heldRevision ?? 0) + 1),
+  column(INTEGER, (row: CustomerRow) => row.version),
+  column(TEXT, (row: CustomerRow) => row.status),
+  column(DATE, (row: CustomerRow) => row.birthDate),
+  column(TEXT, (row: CustomerRow) => row.gender),
+  column(TEXT, (row: CustomerRow) => row.country),
+  column(TEXT, (row: CustomerRow) => row.instituteId),
+  column(TEXT, (row: CustomerRow) => row.courseId),
+  column(TEXT, (row: CustomerRow) => row.marketing),
+  column(TEXT, (row: CustomerRow) => row.sms),
+  column(TIME, (row: CustomerRow) => row.createdAt),
+  column(TIME, (row: CustomerRow) => row.updatedAt),
+  column(TEXT, (row: CustomerRow) => row.document),
+  column(TEXT, (row: CustomerRow) => row.place.line),
+  column(TEXT, (row: CustomerRow) => row.place.city),
+  column(TEXT, (row: CustomerRow) => row.place.zip),
+];
+
 const COLUMNS = `customer_id, revision, version, status, birth_date, gender, country, institute_id, course_id, consent_marketing, consent_sms, created_at, updated_at,
   document, address_line, address_city, address_zip`;
 
@@ -54,12 +75,12 @@ select $1, (select recorded_at from account_counter where account_id = $1), unne
   unnest($11::text[]), unnest($12::text[]), unnest($13::timestamptz[]), unnest($14::timestamptz[]), unnest($15::text[]),
   unnest($16::text[]), unnest($17::text[]), unnest($18::text[])`;
 
-export function insertCustomers(accountId: string, rows: readonly CustomerRow[]): Statement {
-  return { name: 'insert_customers', sql: INSERT_CUSTOMERS, params: [accountId, ...columns(rows)] };
+export function insertCustomers(accountId: string, rows: Rows<CustomerRow>): Statement {
+  return { name: 'insert_customers', sql: INSERT_CUSTOMERS, params: [accountId, ...rows.params()] };
 }
 
 /** Replaces projections, unless another writer changed a record of the same customer since it was read. */
-export function updateCustomers(accountId: string, rows: readonly CustomerRow[]): Statement {
+export function updateCustomers(accountId: string, rows: Rows<CustomerRow>): Statement {
   return {
     name: 'update_customers',
     sql: `with updated as (
@@ -74,50 +95,44 @@ export function updateCustomers(accountId: string, rows: readonly CustomerRow[])
   returning 1
 )
 select expect_rows(count(*), $19::bigint) from updated`,
-    params: [accountId, ...columns(rows), rows.length],
+    params: [accountId, ...rows.params(), rows.count],
   };
 }
 
-function columns(rows: readonly CustomerRow[]): Uint8Array[] {
-  return [
-    uuidArray(rows.map((row) => row.customerId)),
-    integerArray(rows.map((row) => (row.heldRevision ?? 0) + 1)),
-    integerArray(rows.map((row) => row.version)),
-    textArray(rows.map((row) => row.status)),
-    dateArray(rows.map((row) => row.birthDate)),
-    textArray(rows.map((row) => row.gender)),
-    textArray(rows.map((row) => row.country)),
-    textArray(rows.map((row) => row.instituteId)),
-    textArray(rows.map((row) => row.courseId)),
-    textArray(rows.map((row) => row.marketing)),
-    textArray(rows.map((row) => row.sms)),
-    timeArray(rows.map((row) => row.createdAt)),
-    timeArray(rows.map((row) => row.updatedAt)),
-    textArray(rows.map((row) => row.document)),
-    textArray(rows.map((row) => row.place.line)),
-    textArray(rows.map((row) => row.place.city)),
-    textArray(rows.map((row) => row.place.zip)),
-  ];
+const CHANGE_COLUMNS = [
+  column(TEXT, ({ change }: CustomerRow) => change?.type ?? null),
+  column(UUID, (row: CustomerRow) => row.customerId),
+  column(INTEGER, (row: CustomerRow) => row.version),
+  column(TEXT, ({ change }: CustomerRow) => change?.fields ?? null),
+];
+
+/** A commit's customers, written as they come: those that are new, those that are held, and what is told of both. */
+export class CustomerRows {
+  readonly fresh: Rows<CustomerRow>;
+  readonly known: Rows<CustomerRow>;
+  readonly changes: Rows<CustomerRow>;
+
+  constructor(countLikely: number) {
+    this.fresh = new Rows(CUSTOMER_COLUMNS, countLikely);
+    this.known = new Rows(CUSTOMER_COLUMNS, countLikely);
+    this.changes = new Rows(CHANGE_COLUMNS, countLikely);
+  }
+
+  push(row: CustomerRow): void {
+    (row.heldRevision === null ? this.fresh : this.known).push(row);
+    if (row.change !== null) this.changes.push(row);
+  }
 }
 
 /** One change entry a changed customer, numbered without a gap below the counter that the lock raised; `reason` where no record came. */
-export function insertChanges(accountId: string, rows: readonly CustomerRow[], reason: 'undone' | null = null): Statement {
-  const changed = rows.filter((row) => row.change !== null);
+export function insertChanges(accountId: string, rows: CustomerRows['changes'], reason: 'undone' | null = null): Statement {
   return {
     name: 'insert_changes',
     sql: `insert into change (account_id, commit_no, reason, sequence, type, customer_id, version, fields)
 select $1, commit_no, $7::text, change_sequence - $2::integer + generate_series(1, $2::integer), unnest($3::text[]), unnest($4::uuid[]), unnest($5::integer[]),
   unnest($6::text[])::text[]
 from account_counter where account_id = $1`,
-    params: [
-      accountId,
-      changed.length,
-      textArray(changed.map((row) => row.change?.type ?? null)),
-      uuidArray(changed.map((row) => row.customerId)),
-      integerArray(changed.map((row) => row.version)),
-      textArray(changed.map((row) => row.change?.fields ?? null)),
-      reason,
-    ],
+    params: [accountId, rows.count, ...rows.params(), reason],
   };
 }
 

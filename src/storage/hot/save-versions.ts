@@ -1,8 +1,9 @@
 // The statements that keep what sources said: records' rows, their new versions, and the links of new ones.
 // A plain INSERT meets a concurrent writer as a unique violation, an UPDATE as a missing row: both mean "read again".
 
-import { booleanArray, bytesArray, integerArray, timeArray, uuidArray } from '../binary-values.ts';
-import { textArray } from '../binary-array.ts';
+import { BOOLEAN, BYTES, INTEGER, integerArray, TIME, UUID } from '../binary-values.ts';
+import { column, Rows } from '../rows.ts';
+import { TEXT, textArray } from '../binary-array.ts';
 import type { Feed } from './load-records.ts';
 import type { Param, Statement } from '../engine.ts';
 import type { TimeSource } from '../../core/source-record.ts';
@@ -56,7 +57,27 @@ select $1, $2, $3, unnest($4::text[]), unnest($5::text[]), unnest($6::uuid[]), u
   unnest($9::integer[]), unnest($10::timestamptz[]), unnest($11::boolean[]), unnest($12::bytea[]),
   unnest($13::boolean[]), unnest($14::text[]), unnest($15::text[])`;
 
-export function insertSourceRecords(owner: Owner, rows: readonly RecordRow[]): Statement {
+const RECORD_COLUMNS = [
+  column(TEXT, (row: RecordRow) => row.sourceKey),
+  column(TEXT, (row: RecordRow) => row.format),
+  column(UUID, (row: RecordRow) => row.customerId),
+  column(INTEGER, (row: RecordRow) => row.heldRevision + 1),
+  column(INTEGER, (row: RecordRow) => row.versionCount),
+  column(INTEGER, (row: RecordRow) => row.currentNo),
+  column(TIME, (row: RecordRow) => row.versionTime),
+  column(BOOLEAN, (row: RecordRow) => row.timeSource === 'stated'),
+  column(BYTES, (row: RecordRow) => row.contentHash),
+  column(BOOLEAN, (row: RecordRow) => row.isDeleted),
+  column(TEXT, (row: RecordRow) => row.optIns),
+  column(TEXT, (row: RecordRow) => row.secondId),
+];
+
+/** Room for about so many records' rows. */
+export function recordRows(countLikely: number): Rows<RecordRow> {
+  return new Rows(RECORD_COLUMNS, countLikely);
+}
+
+export function insertSourceRecords(owner: Owner, rows: Rows<RecordRow>): Statement {
   return { name: 'insert_source_records', sql: INSERT_RECORDS, params: recordParams(owner, rows) };
 }
 
@@ -64,7 +85,7 @@ export function insertSourceRecords(owner: Owner, rows: readonly RecordRow[]): S
  * Points records at their new current version, unless another writer changed them meanwhile. An upsert finds each row by its
  * primary key whatever the planner believes; `UPDATE … FROM unnest` read all 20,000 rows 1,000 times while statistics were young.
  */
-export function updateSourceRecords(owner: Owner, rows: readonly RecordRow[]): Statement {
+export function updateSourceRecords(owner: Owner, rows: Rows<RecordRow>): Statement {
   return {
     name: 'update_source_records',
     sql: `with updated as (
@@ -77,66 +98,57 @@ export function updateSourceRecords(owner: Owner, rows: readonly RecordRow[]): S
   returning 1
 )
 select expect_rows(count(*), $16::bigint) from updated`,
-    params: [...recordParams(owner, rows), rows.length],
+    params: [...recordParams(owner, rows), rows.count],
   };
 }
 
-function recordParams({ accountId, feed }: Owner, rows: readonly RecordRow[]): Param[] {
-  return [
-    accountId,
-    feed.source,
-    feed.recordType,
-    textArray(rows.map((row) => row.sourceKey)),
-    textArray(rows.map((row) => row.format)),
-    uuidArray(rows.map((row) => row.customerId)),
-    integerArray(rows.map((row) => row.heldRevision + 1)),
-    integerArray(rows.map((row) => row.versionCount)),
-    integerArray(rows.map((row) => row.currentNo)),
-    timeArray(rows.map((row) => row.versionTime)),
-    booleanArray(rows.map((row) => row.timeSource === 'stated')),
-    bytesArray(rows.map((row) => row.contentHash)),
-    booleanArray(rows.map((row) => row.isDeleted)),
-    textArray(rows.map((row) => row.optIns)),
-    textArray(rows.map((row) => row.secondId)),
-  ];
+function recordParams({ accountId, feed }: Owner, rows: Rows<RecordRow>): Param[] {
+  return [accountId, feed.source, feed.recordType, ...rows.params()];
+}
+
+const VERSION_COLUMNS = [
+  column(TEXT, (row: VersionRow) => row.sourceKey),
+  column(INTEGER, (row: VersionRow) => row.no),
+  column(TIME, (row: VersionRow) => row.time),
+  column(BOOLEAN, (row: VersionRow) => row.timeSource === 'stated'),
+  column(BYTES, (row: VersionRow) => row.contentHash),
+  column(BOOLEAN, (row: VersionRow) => row.isDeleted),
+  column(TEXT, (row: VersionRow) => row.payload),
+];
+
+/** Room for about so many versions' rows. */
+export function versionRows(countLikely: number): Rows<VersionRow> {
+  return new Rows(VERSION_COLUMNS, countLikely);
 }
 
 /** Adds versions that came in one commit, all in one form. */
-export function insertVersions(
-  { accountId, feed }: Owner,
-  { commitId, importId, format }: Arrival,
-  rows: readonly VersionRow[],
-): Statement {
+export function insertVersions({ accountId, feed }: Owner, { commitId, importId, format }: Arrival, rows: Rows<VersionRow>): Statement {
   return {
     name: 'insert_versions',
     sql: `insert into version (account_id, source, record_type, commit_id, import_id, format, source_id, version_no, version_time, is_time_stated, content_hash, is_deleted, payload)
 select $1, $2, $3, $4, $5::uuid, $6, unnest($7::text[]), unnest($8::integer[]), unnest($9::timestamptz[]), unnest($10::boolean[]),
   unnest($11::bytea[]), unnest($12::boolean[]), unnest($13::text[])`,
-    params: [
-      accountId,
-      feed.source,
-      feed.recordType,
-      commitId,
-      importId,
-      format,
-      textArray(rows.map((row) => row.sourceKey)),
-      integerArray(rows.map((row) => row.no)),
-      timeArray(rows.map((row) => row.time)),
-      booleanArray(rows.map((row) => row.timeSource === 'stated')),
-      bytesArray(rows.map((row) => row.contentHash)),
-      booleanArray(rows.map((row) => row.isDeleted)),
-      textArray(rows.map((row) => row.payload)),
-    ],
+    params: [accountId, feed.source, feed.recordType, commitId, importId, format, ...rows.params()],
   };
 }
 
+/** A new record, and the customer that its link key derives. */
+export type LinkRow = Pick<RecordRow, 'sourceKey' | 'customerId'>;
+
+const LINK_COLUMNS = [column(UUID, (row: LinkRow) => row.customerId), column(TEXT, (row: LinkRow) => row.sourceKey)];
+
+/** Room for about so many links' rows. */
+export function linkRows(countLikely: number): Rows<LinkRow> {
+  return new Rows(LINK_COLUMNS, countLikely);
+}
+
 /** Links new records to the customers that their link keys derive. */
-export function insertLinks({ accountId, feed }: Owner, commitId: string, rows: readonly RecordRow[]): Statement {
+export function insertLinks({ accountId, feed }: Owner, commitId: string, rows: Rows<LinkRow>): Statement {
   return {
     name: 'insert_links',
     sql: `insert into link (account_id, source, commit_id, kind, customer_id, source_id)
 select $1, $2, $3, 'automatic', unnest($4::uuid[]), unnest($5::text[])`,
-    params: [accountId, feed.source, commitId, uuidArray(rows.map((row) => row.customerId)), textArray(rows.map((row) => row.sourceKey))],
+    params: [accountId, feed.source, commitId, ...rows.params()],
   };
 }
 

@@ -4,6 +4,8 @@
 import pg from 'pg';
 import { DatabaseError } from '../engine.ts';
 import { Listener } from './listen.ts';
+import { scatterBinds } from './scattered-bind.ts';
+import type { BindingConnection } from './scattered-bind.ts';
 import type { Engine, Result, Row, Session, Statement } from '../engine.ts';
 import type { Writable } from 'node:stream';
 
@@ -86,7 +88,9 @@ async function isBroken(client: pg.PoolClient, error: unknown): Promise<boolean>
 }
 
 function sessionOf(client: pg.PoolClient): Session {
-  const gather = gatherer(client);
+  const { connection } = client as unknown as WithConnection;
+  const gather = gatherer(connection.stream);
+  scatterBinds(connection);
   return {
     async query<R extends Row = Row>({ sql, params, name }: Statement): Promise<Result<R>> {
       gather();
@@ -108,14 +112,13 @@ function sessionOf(client: pg.PoolClient): Session {
   };
 }
 
-/** What `pg` does not name in its types: the socket of a connection. */
-interface WithSocket {
-  readonly connection: { readonly stream: Pick<Writable, 'cork' | 'uncork'> };
+/** What `pg` does not name in its types: the connection of a client, and its socket. */
+interface WithConnection {
+  readonly connection: BindingConnection & { readonly stream: Pick<Writable, 'cork' | 'uncork'> };
 }
 
 /** Holds back what is sent until the turn of the event loop ends: statements that travel together are one write and not one each. */
-function gatherer(client: pg.PoolClient): () => void {
-  const { stream } = (client as unknown as WithSocket).connection;
+function gatherer(stream: WithConnection['connection']['stream']): () => void {
   let isHeld = false;
   return () => {
     if (isHeld) return;
