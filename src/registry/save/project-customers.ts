@@ -51,20 +51,29 @@ export function* customerRows(touched: TouchedCustomers): Generator<CustomerRow>
   for (const customerId of [...touched.groups.keys()].sort()) yield customerRow(customerId, reprojectionOf(customerId, touched));
 }
 
-/** A customer with the revision and version that are held, and the records it is made of before and after a commit. */
-export function reprojectionOf(customerId: string, { feed, groups, before: linked }: TouchedCustomers): Reprojection {
-  const group = groups.get(customerId) as readonly HeldRecord[];
-  const before = linkedTo(customerId, linked);
+/** How a touched customer is held, and what its records state before and after the commit; they are read here, and not kept. */
+export function reprojectionOf(customerId: string, touched: TouchedCustomers): Reprojection {
+  const group = touched.groups.get(customerId) as readonly HeldRecord[];
+  const before = linkedTo(customerId, touched.before);
+  const first = group[0];
+  return {
+    revision: first?.customerRevision ?? null,
+    version: first?.customerVersion ?? 0,
+    before,
+    after: before.length === 0 ? group.map((record) => currentRecord(touched.feed, record)) : afterGroup(touched.feed, group, before),
+  };
+}
+
+function afterGroup(feed: Feed, group: readonly HeldRecord[], before: readonly LinkedRecord[]): LinkedRecord[] {
   const after = new Map(before.map((record) => [`${record.source} ${record.sourceId}`, record]));
   for (const record of group) {
     const key = `${feed.source} ${record.sourceKey}`;
     after.set(key, currentRecord(feed, record, after.get(key)));
   }
-  const first = group[0];
-  const held = { revision: first?.customerRevision ?? null, version: first?.customerVersion ?? 0 };
-  return { ...held, before, after: [...after.values()] };
+  return [...after.values()];
 }
 
+/** A customer with the revision and version that are held, and the records it is made of before and after a commit. */
 export interface Reprojection {
   /** Null: there is no such customer yet. */
   readonly revision: number | null;
@@ -99,7 +108,7 @@ export function customerRow(customerId: string, { revision, version: held, befor
 }
 
 /** The record as the group leaves it; where its current version was held before, `held` has its statement. */
-function currentRecord({ source, format }: Feed, record: HeldRecord, held: LinkedRecord | undefined): LinkedRecord {
+function currentRecord({ source, format }: Feed, record: HeldRecord, held?: LinkedRecord): LinkedRecord {
   const { sourceKey, optIns } = record;
   const current = record.added.find((version) => version === record.current);
   if (!current) return { ...(held as LinkedRecord), optIns };
