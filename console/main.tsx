@@ -1,8 +1,8 @@
 // The console's start: theme, queries, routes. It is only a client of the registry's public API.
 
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
-import '@mantine/spotlight/styles.css';
+import '@mantine/core/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import '@mantine/spotlight/styles.layer.css';
 import './console.css';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';

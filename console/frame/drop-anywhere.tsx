@@ -1,6 +1,6 @@
 // A file dropped anywhere on the console begins an import.
 
-import '@mantine/dropzone/styles.css';
+import '@mantine/dropzone/styles.layer.css';
 import { Dropzone } from '@mantine/dropzone';
 import { Group, Text } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
@@ -15,7 +15,15 @@ export function DropAnywhere() {
     void navigate({ to: '/imports/new' });
   };
   return (
-    <Dropzone.FullScreen active multiple={false} onDrop={take} inputProps={{ 'aria-label': 'A file to import' }}>
+    <Dropzone.FullScreen
+      active
+      multiple={false}
+      onDrop={take}
+      // In sight only while a file is dragged: keys never come here, the page of a new import has a field of its own.
+      activateOnKeyboard={false}
+      tabIndex={-1}
+      inputProps={{ 'aria-label': 'A file to import', tabIndex: -1 }}
+    >
       <Group justify="center" align="center" mih="80vh" gap="md">
         <IconFileImport size={40} stroke={1.3} aria-hidden />
         <Text size="lg" fw={600}>

@@ -14,7 +14,15 @@ interface SecretDialogProps {
 
 export function SecretDialog({ title, what, secret, onClose }: SecretDialogProps) {
   return (
-    <Modal opened={secret !== null} onClose={onClose} title={title} size="lg" withCloseButton={false} closeOnClickOutside={false}>
+    <Modal
+      opened={secret !== null}
+      onClose={onClose}
+      title={title}
+      size="lg"
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+    >
       <Stack>
         <Alert color="yellow" variant="light" icon={<IconKey size={18} aria-hidden />}>
           Copy the {what} now and store it safely. Only its hash is kept, so that it cannot be shown again.

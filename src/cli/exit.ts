@@ -52,6 +52,12 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'this user may not',
   EISDIR: 'that is a folder',
+  ENOTDIR: 'a part of its path is a file, and no folder',
+  ENAMETOOLONG: 'the name is too long',
+  EPERM: 'this user may not',
+  EROFS: 'that may only be read',
+  ELOOP: 'its links lead in a circle',
+  EADDRINUSE: 'the port is in use; choose another one',
   EEXIST: 'that exists already; choose another name',
   ENOSPC: 'the disk is full',
 };

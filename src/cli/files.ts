@@ -18,8 +18,17 @@ export async function openToRead(file: string, start = 0): Promise<Readable> {
   throw new RegistryError('request_invalid', `Cannot read ${file}: that is a folder.`);
 }
 
-/** A file to be written anew, readable for its owner alone; when it is closed, it is on disk. Throws what names it where it cannot be. */
+/**
+ * A file to be written anew, readable for its owner alone; when it is closed, it is on disk; `-` is stdout. Throws what names it where it
+ * cannot be.
+ */
 export async function openToWrite(file: string): Promise<Writable> {
+  if (file === '-') return process.stdout;
   const handle = await open(file, 'w', OWNER_ONLY);
   return handle.createWriteStream({ flush: true });
+}
+
+/** Throws what names the file where it cannot be written; one that is there stays as it is. */
+export async function expectWritable(file: string): Promise<void> {
+  if (file !== '-') await (await open(file, 'a', OWNER_ONLY)).close();
 }

@@ -3,6 +3,7 @@
 import { Option } from 'commander';
 import { EXIT } from './exit.ts';
 import { FileImport } from './import/file-import.ts';
+import { RegistryError } from '../error.ts';
 import { withImportDoor } from './import/door.ts';
 import { withPlaceFlags } from './place.ts';
 import type { Command } from 'commander';
@@ -39,6 +40,11 @@ Exit code 0: every record was taken; 1: some were rejected; 3: the import failed
 }
 
 async function run(files: readonly string[], flags: ImportFlags): Promise<void> {
+  if (flags.rejects !== undefined && files.length > 1)
+    throw new RegistryError(
+      'setting_invalid',
+      '--rejects names one file: leave it out, and each import has one of its own, or import one by one.',
+    );
   let code: number = EXIT.good;
   await withImportDoor(flags, async (door) => {
     for (const file of files) code = Math.max(code, await new FileImport(file, flags, door).run());

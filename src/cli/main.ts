@@ -11,4 +11,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  // What is told there is for people: the work goes on where nobody listens any more.
+  if (error.code === 'EPIPE') return;
+  endWith(error);
+  process.exit();
+});
+
 await runCommand(process.argv.slice(2));

@@ -42,13 +42,15 @@ export function convert(record: SourceRecord, to: Format | 'voipbin', options: C
 
 /**
  * A customer of the registry, in its JSON (surface.md, "A customer"), in format `to`. Its sources' own ids are used where there is
- * exactly one of the kind, else the registry's id. Refused as in `convert`, and where no record of the customer is left.
+ * exactly one of the kind, else the registry's id; for times that no source states stands the moment of its last change, so that two
+ * readers of one state get one record. Refused as in `convert`, and where no record of the customer is left.
  */
 export function convertCustomer(customer: RegistryCustomer, to: Format, options: Omit<ConvertOptions, 'registryId'>): Conversion {
   if (customer.status === 'removed') return refused('No record of this customer is left, so that there is nothing to convert.');
   const { record, issues } = recordOf(withoutEmpty(customer), 'registry');
   if (!record) return refused(`The customer has no form outside the registry: ${issues[0]?.message ?? 'it is incomplete.'}`);
-  return convert(record, to, { ...options, registryId: customer.id });
+  const receivedAt = options.receivedAt ?? customer.changedAt ?? options.now;
+  return convert(record, to, { ...options, receivedAt, registryId: customer.id });
 }
 
 /** A customer always has the member; only one that says something can be lost. */

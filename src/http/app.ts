@@ -5,7 +5,7 @@ import fastify, { LogController } from 'fastify';
 import { accessKeyRoutes } from './routes/access-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { answerUnknown } from './unknown-address.ts';
-import { askPermissions } from './auth.ts';
+import { askPermissions, knowCallers } from './auth.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { checkRequests, VALIDATION } from './validation.ts';
@@ -109,10 +109,11 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   // Read and written by hand where a session is asked for: other requests pay nothing.
   await app.register(cookies, { hook: false });
   await describeRoutes(app);
-  askPermissions(app, context);
+  knowCallers(app, context);
   keepAudit(app, context);
   noteActivity(app, context);
   limitRates(app, context);
+  askPermissions(app);
   heedIdempotencyKeys(app, context);
   checkRequests(app);
   app.setErrorHandler(sendProblem);

@@ -27,17 +27,24 @@ interface Asking {
   readonly publicUrl: string | null;
 }
 
-/** Has every route ask for its permission; a route that names none cannot be registered. */
-export function askPermissions(app: FastifyInstance, asking: Asking): void {
+/** Finds out who asks on every route that wants to know; a route that names no permission cannot be registered. */
+export function knowCallers(app: FastifyInstance, asking: Asking): void {
   app.addHook('onRoute', ({ url, config }) => {
     if (config?.permission === undefined) throw new Error(`The route ${url} names no permission.`);
   });
   app.addHook('onRequest', async (request) => {
     const { permission = 'none' } = request.routeOptions.config;
     if (permission === 'none') return;
-    const caller = await authenticate(asking, request);
-    CALLERS.set(request, caller);
-    if (permission !== 'own' && !caller.permissions.has(permission))
+    CALLERS.set(request, await authenticate(asking, request));
+  });
+}
+
+/** Holds every caller to the permission of its route. Behind the account's rates: who may not ask may not ask without end either. */
+export function askPermissions(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => {
+    const { permission = 'none' } = request.routeOptions.config;
+    if (permission === 'none' || permission === 'own') return;
+    if (!callerOf(request).permissions.has(permission))
       throw new RegistryError('permission_denied', `This needs the permission "${permission}", which the credential does not have.`);
   });
 }

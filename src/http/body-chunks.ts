@@ -21,12 +21,17 @@ export function brokenOff(): RegistryError {
   return new RegistryError('body_unreadable', 'The connection ended before the body did.');
 }
 
+/** A sender that goes away is a body that broke off, and no fault of the registry. */
+export function faultOf(error: Error): Error {
+  return (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? brokenOff() : error;
+}
+
 function moreOf(raw: IncomingMessage): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error?: Error): void => {
       for (const name of WAKING) raw.off(name, settle);
       raw.off('error', settle);
-      if (error) reject(error);
+      if (error) reject(faultOf(error));
       else resolve();
     };
     for (const name of WAKING) raw.on(name, settle);

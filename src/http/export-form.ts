@@ -5,6 +5,7 @@ import { cellOf } from '../formats/csv/row.ts';
 import { convertCustomer, print } from '../formats/index.ts';
 import { fieldsOf, isListed, nameOf } from '../formats/csv/fields.ts';
 import { stringify } from 'csv-stringify/sync';
+import { RegistryError } from '../error.ts';
 import type { CustomerText } from '../registry/export-customers.ts';
 import type { Field } from '../formats/csv/fields.ts';
 import type { Format, RegistryCustomer } from '../formats/index.ts';
@@ -26,7 +27,10 @@ export interface Printer {
   print(customers: readonly CustomerText[]): string;
 }
 
+/** Throws `request_invalid` for a table with losses: its rows have no place for them, nor for customers without a row. */
 export function printerFor(form: ExportForm): Printer {
+  if (form.carrier === 'csv' && form.hasLosses)
+    throw new RegistryError('request_invalid', 'A table has no place for losses: export them as NDJSON.');
   return form.carrier === 'csv' ? tablePrinter(form) : linePrinter(form);
 }
 

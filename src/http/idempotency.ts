@@ -1,7 +1,7 @@
 // `Idempotency-Key` on every write under /v1: the same key and request get the answer of the first, once it is there. The whole body
 // is read before anything runs, because the key belongs to all of it.
 
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { callerOf } from './auth.ts';
 import { claimIdempotencyKey } from '../registry/claim-key.ts';
@@ -29,7 +29,7 @@ export function heedIdempotencyKeys(app: FastifyInstance, { ingest, log }: Conte
     const key = keyOf(request);
     if (key === null) return payload;
     const body = await collectBody(request, BODY_BYTES_MAX);
-    const claimed = await claimIdempotencyKey(ingest, callerOf(request), { key, requestHash: requestHashOf(request, body) });
+    const claimed = await claimIdempotencyKey(ingest, callerOf(request), { key, requestHash: requestHashOf(request, body, key) });
     if ('status' in claimed) return replay(reply, claimed);
     RUNNING.set(request, claimed);
     return Object.assign(Readable.from([body]), { receivedEncodedLength: body.length });
@@ -65,10 +65,13 @@ function keyOf({ method, headers, routeOptions }: FastifyRequest): string | null
   throw new RegistryError('request_invalid', 'Idempotency-Key must be 1 to 255 visible ASCII characters, such as a UUID.');
 }
 
-/** The parts have fixed places and the body comes last, so that no two requests run into one text. */
-function requestHashOf({ method, url, headers }: FastifyRequest, body: Buffer): Buffer {
+/**
+ * The parts have fixed places and the body comes last, so that no two requests run into one text. The key, which is not kept, keys the hash:
+ * a body may be a short secret such as a password, which whoever reads the store could guess under a plain one.
+ */
+function requestHashOf({ method, url, headers }: FastifyRequest, body: Buffer, key: string): Buffer {
   const about = JSON.stringify([method, url, headers['content-type'] ?? null, headers['clientele-source'] ?? null]);
-  return createHash('sha256').update(`${about}\n`).update(body).digest();
+  return createHmac('sha256', key).update(`${about}\n`).update(body).digest();
 }
 
 function replay(reply: FastifyReply, { status, contentType, body }: KeptAnswer): FastifyReply {

@@ -44,8 +44,17 @@ export function isNamed({ headers }: FastifyRequest): boolean {
 
 /** The feed's name: the query's, else the header's, else its format's. A format's own name is for feeds in that format alone. */
 export function sourceOf(request: FastifyRequest, format: Format): string {
-  const source = (request.query as IngestQuery).source ?? request.headers['clientele-source'] ?? format;
-  return nameIn(source, format);
+  return nameIn(namedSource(request) ?? format, format);
+}
+
+/** The format that a source's name belongs to; where it belongs to none, the registry's own. */
+export function formatOf(source: unknown): Format {
+  return FORMATS.has(source as string) ? (source as Format) : 'registry';
+}
+
+/** The source that a request names, in its query or its header. */
+export function namedSource(request: FastifyRequest): unknown {
+  return (request.query as IngestQuery).source ?? request.headers['clientele-source'];
 }
 
 /** The name of a feed of records in the format. Throws `request_invalid`. */

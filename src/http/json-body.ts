@@ -1,5 +1,6 @@
 // Requests that manage things bring small JSON bodies: a scope of routes that takes these has its bodies parsed before its handlers run.
 
+import { isUtf8 } from 'node:buffer';
 import { readJson } from '../formats/index.ts';
 import { RegistryError } from '../error.ts';
 import type { FastifyInstance } from 'fastify';
@@ -10,9 +11,12 @@ export const JSON_BYTES_MAX = 1024 * 1024;
 export function takeJsonBodies(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
   const parse = scope.getDefaultJsonParser('error', 'error');
-  scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: JSON_BYTES_MAX }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parse(request, body as string, (error, value) => done(error && refusalOf(error, body as string), value));
+  scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: JSON_BYTES_MAX }, (request, body: Buffer, done) => {
+    const text = body.toString('utf8');
+    if (text === '') done(null, undefined);
+    else if (!isUtf8(body))
+      done(new RegistryError('body_unreadable', 'The body is not UTF-8: what is no character must not be kept as another.'));
+    else void parse(request, text, (error, value) => done(error && refusalOf(error, text), value));
   });
 }
 

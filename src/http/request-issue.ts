@@ -106,6 +106,7 @@ function messageOf({ keyword, parentSchema = {} }: SchemaFault, name: string): s
   if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') {
     return unknownName(name.slice(1, -1), Object.keys(parentSchema.properties ?? {}), 'member');
   }
+  if (keyword === 'minProperties') return `${name} must have at least one of ${Object.keys(parentSchema.properties ?? {}).join(', ')}.`;
   return `${name} must be ${expectationOf(parentSchema)}.`;
 }
 

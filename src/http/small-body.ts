@@ -1,6 +1,6 @@
 // Small bodies are collected as they come, in one buffer: most requests bring one event, which needs no stream and its iterators.
 
-import { bodyChunks, brokenOff } from './body-chunks.ts';
+import { bodyChunks, brokenOff, faultOf } from './body-chunks.ts';
 import { RegistryError } from '../error.ts';
 import type { FastifyRequest } from 'fastify';
 
@@ -36,7 +36,7 @@ function collect(raw: FastifyRequest['raw'], bytesMax: number): Promise<Buffer> 
       else reject(new RegistryError('body_too_large', `With an Idempotency-Key a body may have ${bytesMax} bytes: send it without.`));
     });
     raw.on('end', () => resolve(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)));
-    raw.on('error', reject);
+    raw.on('error', (error) => reject(faultOf(error)));
     raw.on('close', () => {
       if (!raw.complete) reject(brokenOff());
     });

@@ -1,7 +1,8 @@
 // A request's bytes: unpacked where they are gzip or zstd (recognised by their first bytes, whatever the header says), with a
 // look at the beginning to tell the carrier. Constant memory: nothing here holds more than a chunk and the first line.
 
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
+import { isZstd, unzstd } from './unzstd.ts';
 import { pipeline } from 'node:stream';
 import { RegistryError } from '../error.ts';
 
@@ -24,12 +25,17 @@ export interface Body {
 /** Unpacks and looks ahead. Throws `body_unreadable` (also later, while reading) where the compression is broken. */
 export async function openBody(bytes: Buffer | AsyncIterable<Buffer>): Promise<Body> {
   if (Buffer.isBuffer(bytes)) {
-    if (!decoderFor(bytes)) return { head: bytes, isWhole: true, chunks: once(bytes) };
+    if (!isGzip(bytes) && !isZstd(bytes)) return bodyOf(bytes);
     return openBody(once(bytes));
   }
   const packed = await lookAhead(bytes, (head) => head.length >= 4);
   const unpacked = unpack(packed);
   return lookAhead(unpacked, (head) => head.includes(NEWLINE, firstVisible(head)) || head.length > AHEAD_BYTES_MAX);
+}
+
+/** A body that is there already, unpacked. */
+export function bodyOf(bytes: Buffer): Body {
+  return { head: bytes, isWhole: true, chunks: once(bytes) };
 }
 
 async function* once(bytes: Buffer): Chunks {
@@ -61,17 +67,16 @@ async function* again(head: Buffer, rest: AsyncIterator<Buffer>): Chunks {
 }
 
 function unpack({ head, chunks }: Body): AsyncIterable<Buffer> {
-  const decoder = decoderFor(head);
-  if (!decoder) return chunks;
+  if (isZstd(head)) return readable(unzstd(chunks));
+  if (!isGzip(head)) return chunks;
+  const decoder = createGunzip();
   // Not `pipe`: it would leave the decoder waiting for ever, and end the process, when the sender goes away.
   pipeline(chunks, decoder, () => undefined);
   return readable(decoder);
 }
 
-function decoderFor(head: Buffer): ReturnType<typeof createGunzip> | ReturnType<typeof createZstdDecompress> | null {
-  if (head[0] === 0x1f && head[1] === 0x8b) return createGunzip();
-  if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528) return createZstdDecompress();
-  return null;
+function isGzip(head: Buffer): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
 }
 
 async function* readable(stream: AsyncIterable<Buffer>): Chunks {

@@ -33,6 +33,8 @@ export interface MixedRequest {
   readonly fixes: boolean;
   /** What every record is; null: each is recognised. */
   readonly format: Format | null;
+  /** As whose those are kept, rejected, of which nothing can be told. */
+  readonly unknownAs: Format;
   /** The feed's name for records of a format. Throws `request_invalid`. */
   readonly sourceOf: (format: Format) => string;
   readonly shape: Shape;
@@ -92,7 +94,7 @@ class Sorting {
 
   /** `around`: what was mended around the records, told with the first of them. */
   take(text: string, place: Place, around: readonly Issue[] = []): void {
-    const kind = recognizeRecord(text, this.#request.format);
+    const kind = this.#recognize(text);
     const { receive } = this.#feedOf(kind);
     const { format, recordType, issue } = kind;
     const parsed = issue ? { issues: [issue] } : parse(text, { format, recordType, now: this.#now, fixes: this.#request.fixes });
@@ -103,9 +105,14 @@ class Sorting {
   takeLine(line: Line): void {
     const { line: number, byteOffset, bytes, isTooLong } = line;
     if (!isTooLong && isUtf8(bytes)) return this.take(bytes.toString('utf8'), { line: number, byteOffset });
-    const kind = recognizeRecord('', this.#request.format);
+    const kind = this.#recognize('');
     const options = { format: kind.format, recordType: kind.recordType, now: this.#now };
     return this.#keep(parseLine(line, { options, receive: this.#feedOf(kind).receive }), kind);
+  }
+
+  #recognize(text: string): Recognized {
+    const { format: said, unknownAs, fixes } = this.#request;
+    return recognizeRecord(text, { said, unknownAs, fixes });
   }
 
   #keep(received: Received, kind: Recognized): void {
@@ -128,7 +135,7 @@ class Sorting {
 async function sortByFeed({ bytes, shape, fixes }: MixedRequest, sorting: Sorting): Promise<OfFeed[]> {
   const body = await openBody(bytes);
   const whole = await readWhole(body, DOCUMENT_BYTES_MAX);
-  if (comesInLines(body, shape)) {
+  if (comesInLines({ head: whole, isWhole: true }, shape)) {
     for await (const lines of linesOf(once(whole))) for (const line of lines) sorting.takeLine(line);
     return [...sorting.feeds.values()];
   }

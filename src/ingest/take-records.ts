@@ -1,11 +1,11 @@
 // One request's records on their way: decode → validate → batch → saveRecords → report. The sender gets its answer after the last
 // commit; whatever was not kept is counted as not taken and is safe to send again.
 
-import { openBody, readWhole } from './body.ts';
+import { bodyOf, openBody, readWhole } from './body.ts';
 import { linesOf } from './lines.ts';
 import { parseElements, parseLines } from './parse-records.ts';
 import { readDocument } from './read-document.ts';
-import { comesInLines } from './comes-in-lines.ts';
+import { comesInLines, needsWhole } from './comes-in-lines.ts';
 import { receiving } from '../registry/save/batch.ts';
 import { Run } from './run.ts';
 import { PAUSE, withPauses } from './with-pauses.ts';
@@ -24,12 +24,18 @@ import type { Summary } from './summary.ts';
  */
 export async function takeRecords(ingest: Ingest, request: Request): Promise<Summary> {
   const { scope, shape, feed, fixes } = request;
-  const body = await openBody(request.bytes);
+  const body = await openRecords(request);
   const options = { format: feed.format, recordType: feed.recordType, now: ingest.clock.now(), fixes };
   const reader = { turn: () => ingest.lanes.turn(scope), options, receive: receiving(scope, feed) };
   const run = new Run(ingest, request);
   if (comesInLines(body, shape)) return takeLines(run, body, { reader, ingest, scope });
   return takeDocument(run, readDocument(await readWhole(body, DOCUMENT_BYTES_MAX), shape, fixes), { reader, ingest, scope });
+}
+
+/** The body with as much of it read as tells what carries the records. */
+async function openRecords({ bytes, shape }: Request): Promise<Body> {
+  const body = await openBody(bytes);
+  return needsWhole(body, shape) ? bodyOf(await readWhole(body, DOCUMENT_BYTES_MAX)) : body;
 }
 
 /** The records of a document that is known to be JSON to its end. */

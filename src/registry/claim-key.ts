@@ -15,7 +15,7 @@ export type { KeptAnswer } from '../core/sealed-answer.ts';
 export interface KeyedRequest {
   /** As its sender chose it. */
   readonly key: string;
-  /** SHA-256 of all that makes the request what it is. */
+  /** HMAC-SHA-256, under the key, of all that makes the request what it is. */
   readonly requestHash: Uint8Array;
 }
 

@@ -1,5 +1,6 @@
 // What became of each webhook delivery, for who looks for one, and sending some again.
 
+import { addressedEndpoint } from './read-webhook.ts';
 import { ENDPOINT_ID } from '../storage/outbox.ts';
 import { findDelivery, listDeliveries, updateOneToReplay, updateToReplay } from '../storage/deliveries-kept.ts';
 import { RegistryError } from '../error.ts';
@@ -40,13 +41,17 @@ export interface Replays {
   readonly hasMore: boolean;
 }
 
-/** Has settled deliveries sent again, oldest first; how many, and whether that was the most that goes at once. */
+/**
+ * Has settled deliveries sent again, oldest first; how many, and whether that was the most that goes at once. Throws `state_unsuitable` where
+ * the account has no webhook address.
+ */
 export async function replayDeliveries(
   { database, clock, keep }: Deps & Keeping<Replays>,
   scope: AccountScope,
   filter: DeliveryFilter,
 ): Promise<Replays> {
   return database.inTransaction(scope, async (tx) => {
+    await addressedEndpoint(tx);
     const replays = await updateToReplay(tx, filter, { now: clock.now(), limit: REPLAYS_MAX });
     if (replays > 0) await wakeLane(tx, ENDPOINT_ID);
     const made = { replays, hasMore: replays === REPLAYS_MAX };
@@ -55,7 +60,7 @@ export async function replayDeliveries(
   });
 }
 
-/** Has one sent again. Throws `not_found`, or `request_invalid` for one that is still on its way. */
+/** Has one sent again. Throws `not_found`, or `state_unsuitable` for one that is still on its way, and where there is no address. */
 export async function replayDelivery(
   { database, clock, keep }: Deps & Keeping<void>,
   scope: AccountScope,
@@ -63,8 +68,9 @@ export async function replayDelivery(
 ): Promise<void> {
   await database.inTransaction(scope, async (tx) => {
     if (!(await findDelivery(tx, deliveryId))) throw noDelivery();
+    await addressedEndpoint(tx);
     if (!(await updateOneToReplay(tx, deliveryId, clock.now())))
-      throw new RegistryError('request_invalid', 'The delivery is still on its way: it can be replayed when it is settled.');
+      throw new RegistryError('state_unsuitable', 'The delivery is still on its way: it can be replayed when it is settled.');
     await wakeLane(tx, ENDPOINT_ID);
     await keep?.(tx);
   });

@@ -42,6 +42,13 @@ export async function endpointOf(tx: AccountTx): Promise<Endpoint> {
   throw new RegistryError('not_found', 'There is no such account.');
 }
 
+/** The same where it has an address. Throws `state_unsuitable` where it has none: nothing can be sent. */
+export async function addressedEndpoint(tx: AccountTx): Promise<Endpoint> {
+  const endpoint = await endpointOf(tx);
+  if (endpoint.uri !== null) return endpoint;
+  throw new RegistryError('state_unsuitable', 'The account has no webhook address: set "url" first.');
+}
+
 export function webhookFrom(endpoint: Endpoint, oldestUndeliveredAt: string | null): Webhook {
   const { method, uri, payload, format, types, isCoalescing, stateReason, stateAt, failingSince } = endpoint;
   const state = uri === null ? 'off' : endpoint.state;

@@ -1,7 +1,7 @@
 // Stops an account's webhook, lets it go on, and has it say something: what a person does who sets up or repairs a receiver.
 
 import { ENDPOINT_ID, insertEvent } from '../storage/outbox.ts';
-import { endpointOf, readWebhook } from './read-webhook.ts';
+import { addressedEndpoint, readWebhook } from './read-webhook.ts';
 import { lockEndpoint, updateStanding } from '../storage/webhooks.ts';
 import { RegistryError } from '../error.ts';
 import { wakeLane } from '../storage/webhooks-lanes.ts';
@@ -20,12 +20,11 @@ export async function setWebhookState(deps: WebhookDeps, scope: AccountScope, st
   return readWebhook(deps, scope);
 }
 
-/** Sends a `webhook.test`; the delivery's id. Throws `request_invalid` where there is nowhere to send it. */
+/** Sends a `webhook.test`; the delivery's id. Throws `state_unsuitable` where there is nowhere to send it, or nothing is sent. */
 export async function sendTestEvent({ database, clock, keep }: WebhookDeps & Keeping<string>, scope: AccountScope): Promise<string> {
   return database.inTransaction(scope, async (tx) => {
-    const { uri, state } = await endpointOf(tx);
-    if (uri === null) throw new RegistryError('request_invalid', 'The account has no webhook address: set "url" first.');
-    if (state !== 'active') throw new RegistryError('request_invalid', `The webhook is ${state}: let it go on first (resume).`);
+    const { state } = await addressedEndpoint(tx);
+    if (state !== 'active') throw new RegistryError('state_unsuitable', `The webhook is ${state}: let it go on first (resume).`);
     const document = JSON.stringify({ message: 'This is a test. Nothing has changed.' });
     // A subject of its own: a test waits for nothing.
     const deliveryId = (await insertEvent(tx, { type: 'webhook.test', document, subjectId: clock.id() })) as string;

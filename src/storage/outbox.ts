@@ -53,6 +53,19 @@ where account_id = $1 and delivery_id = any (array(select delivery_id from open)
   return rowCount;
 }
 
+/** Gives up a step of the replays that wait for the endpoint; how many those were. Their deliveries stay settled as they are. */
+export async function cancelReplays(tx: AccountTx, endpointId: number): Promise<number> {
+  const { rowCount } = await tx.query({
+    sql: `with waiting as (
+  select delivery_id from delivery where account_id = $1 and endpoint_id = $2 and due_at is not null and state not in ('pending', 'retrying')
+  order by due_at limit ${CANCEL_STEP}
+)
+update delivery d set due_at = null where account_id = $1 and delivery_id = any (array(select delivery_id from waiting))`,
+    params: [tx.accountId, endpointId],
+  });
+  return rowCount;
+}
+
 const EXPIRE_STEP = 250;
 
 /** Before every id. */

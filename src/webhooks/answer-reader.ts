@@ -11,6 +11,8 @@ export type Fault = 'status' | 'redirect' | 'timeout' | 'address' | 'name' | 'tl
 export interface Answer {
   readonly status: number | null;
   readonly fault: Fault | null;
+  /** The address that refused the connection, where that was the fault. */
+  readonly refusedBy: string | null;
   readonly text: string;
   readonly retryAfter: string | undefined;
 }
@@ -26,6 +28,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #reason: Error | undefined;
   #status: number | null = null;
+  #refusedBy: string | null = null;
   #retryAfter: string | undefined;
   #isEncoded = false;
   #bytes = 0;
@@ -70,13 +73,14 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#refusedBy = (error as { address?: string }).address ?? null;
     this.#finish(faultFrom(error));
   }
 
   #finish(fault: Fault | null): void {
     const done = this.#done;
     this.#done = undefined;
-    done?.({ status: this.#status, fault, text: this.#text(), retryAfter: this.#retryAfter });
+    done?.({ status: this.#status, fault, refusedBy: this.#refusedBy, text: this.#text(), retryAfter: this.#retryAfter });
   }
 
   /** An encoded answer is not unpacked: a few bytes of it can become very many. */

@@ -56,7 +56,7 @@ export class Sender {
     const waiting = this.#deadlines.from(beganMs);
     const reader = new AnswerReader((answer) => {
       waiting.delete(reader);
-      done(this.#outcomeOf(answer, { at, beganMs, isReplay: sending.isReplay }));
+      done(this.#outcomeOf(answer, { at, beganMs, sending }));
     });
     waiting.add(reader);
     dispatch(this.#dispatcher, sending, at, reader);
@@ -68,15 +68,15 @@ export class Sender {
     await this.#dispatcher.close();
   }
 
-  #outcomeOf(answer: Answer, { at, beganMs, isReplay }: { at: string; beganMs: number; isReplay: boolean }): Outcome {
+  #outcomeOf(answer: Answer, { at, beganMs, sending }: { at: string; beganMs: number; sending: Sending }): Outcome {
     const attempt: Attempt = {
       at,
       durationMs: Math.round(this.#clock.elapsedMs() - beganMs),
-      address: this.#dispatcher.address(),
+      address: NOT_DIALLED.has(answer.fault) ? null : (answer.refusedBy ?? this.#dispatcher.address(sending.message.origin)),
       status: answer.status,
       fault: answer.fault ?? faultOf(answer.status),
       answer: answer.text,
-      ...(isReplay && { isReplay: true }),
+      ...(sending.isReplay && { isReplay: true }),
     };
     return { attempt, verdict: verdictOf(attempt), retryAfterMs: retryAfterMs(answer.retryAfter, Date.parse(at)) };
   }
@@ -94,6 +94,9 @@ function dispatch({ agent }: GuardedDispatcher, { webhookId, message, keys, isRe
   // The time in all has its own limit, so that these need none.
   agent.dispatch({ origin, path, method, headers, body: method === 'GET' ? null : body, headersTimeout: 0, bodyTimeout: 0 }, reader);
 }
+
+/** Faults behind which no connection was tried. */
+const NOT_DIALLED: ReadonlySet<Fault | null> = new Set(['name', 'address']);
 
 const GONE = 410;
 const TOO_MANY = 429;

@@ -25,8 +25,8 @@ export interface GuardOptions {
 
 export interface GuardedDispatcher {
   readonly agent: Agent;
-  /** The address of the latest connection; null before the first. */
-  address(): string | null;
+  /** The address of the latest connection to an origin (`https://example.com`); null: there was none. */
+  address(origin: string): string | null;
   close(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ const IDLE_MS_MAX = 30_000;
 
 /** Opens an agent whose connections all pass the guard. Redirects are not followed, nor are proxies of the environment used. */
 export function openGuardedDispatcher({ allowed, connectionsMax, lookup = systemLookup }: GuardOptions): GuardedDispatcher {
-  let latest: string | null = null;
+  const latest = new Map<string, string>();
   const connector = buildConnector({ timeout: CONNECT_MS_MAX, allowH2: false, lookup: guarded(lookup, allowed) });
   const agent = new Agent({
     connections: connectionsMax,
@@ -58,13 +58,13 @@ export function openGuardedDispatcher({ allowed, connectionsMax, lookup = system
         return;
       }
       connector(options, (error, socket) => {
-        if (socket) latest = socket.remoteAddress ?? null;
+        if (socket?.remoteAddress !== undefined) latest.set(`${options.protocol}//${options.host}`, socket.remoteAddress);
         if (error) done(error, null);
         else done(null, socket);
       });
     },
   });
-  return { agent, address: () => latest, close: () => agent.destroy() };
+  return { agent, address: (origin) => latest.get(origin) ?? null, close: () => agent.destroy() };
 }
 
 function guarded(lookup: Lookup, allowed: readonly AllowedRange[]): LookupFunction {

@@ -1,7 +1,7 @@
 // What a lane reads: its endpoint as it stands now, and the next of what waits, page by page and each time from where it stopped.
 
 import { placeOfSecrets } from '../core/webhook-secret.ts';
-import { cancelDeliveries, FIRST_ID } from '../storage/outbox.ts';
+import { cancelDeliveries, cancelReplays, FIRST_ID } from '../storage/outbox.ts';
 import { ensureSecret, openKeyRing, readTarget } from './target.ts';
 import { findNextDue, listDueReplays, listDueRetries, listOfSubject, listPending } from '../storage/deliveries.ts';
 import type { AccountScope } from '../core/account.ts';
@@ -111,7 +111,7 @@ export class Reader {
     ]);
     this.target = target;
     const standing = standingOf(target);
-    if (standing !== 'open') return standing === 'held' || (await cancelDeliveries(tx, endpointId)) === 0 ? standing : 'open';
+    if (standing !== 'open') return standing === 'held' || (await this.#cancel(tx)) === 0 ? standing : 'open';
     if (target?.accountStatus === 'deleted' && (await cancelDeliveries(tx, endpointId, LAST_EVENT)) > 0) return 'open';
     await this.#readUnread(tx);
     for (const delivery of due.retries) this.#chains.addDue(delivery);
@@ -123,6 +123,12 @@ export class Reader {
       this.#answered = asked;
     }
     return 'open';
+  }
+
+  /** Gives up a step of what waits, first deliveries and replays; how many those were. */
+  async #cancel(tx: AccountTx): Promise<number> {
+    const { endpointId } = this.#key;
+    return (await cancelDeliveries(tx, endpointId)) + (await cancelReplays(tx, endpointId));
   }
 
   /** What is due, looked for where some is known to be, and where the store tells of news: somebody may want something sent again. */

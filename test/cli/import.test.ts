@@ -1,7 +1,7 @@
 // `clientele import` as a user runs it: files in, a summary that adds up, rejects that are mended and go in as they are.
 
 import { appendFileSync, copyFileSync, existsSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { spawn } from 'node:child_process';
@@ -150,8 +150,29 @@ forEachStore('clientele import', (store) => {
     child.kill('SIGINT');
     expect(await ended).toEqual([3, null]);
     expect(told).toContain(`To go on: clientele import --resume ${file}`);
+    const dry = await run('--dry-run', '--resume', file);
+    expect([dry.status, dry.stderr]).toEqual([0, expect.stringContaining('nothing was taken in')]);
     const resumed = await run('--resume', file);
     expect([resumed.status, resumed.stderr]).toEqual([0, expect.stringContaining('20000 received = 20000 created')]);
+  });
+
+  it('goes on with no other file of the same name', async () => {
+    const file = fileWith(lines(...Array.from({ length: 200 }, (_, at) => cobi(40_000 + at))));
+    const created = await registry.api.post<{ id: string }>(`/v1/imports?upload=parts&name=${encodeURIComponent(basename(file))}`, '');
+    const part = Buffer.from(readFileSync(file)).subarray(0, 1_000);
+    await registry.api.post(`/v1/imports/${created.body.id}/parts?offset=0`, part, { 'content-type': 'application/octet-stream' });
+    writeFileSync(file, lines(...Array.from({ length: 200 }, (_, at) => cobi(50_000 + at))));
+    const other = await run('--resume', file);
+    expect([other.status, other.stderr]).toEqual([2, expect.stringContaining('import it anew, without --resume')]);
+  });
+
+  it('says first that rejected records cannot go where they are to go, and keeps those of each file apart', async () => {
+    const file = fileWith(lines(cobi(60_000), { customer_id: 'none' }));
+    const nowhere = await run('--rejects', join(dirname(file), 'no-folder', 'rejects'), file);
+    expect([nowhere.status, nowhere.stderr]).toEqual([2, expect.stringContaining('there is no such file or folder')]);
+    expect((await registry.api.get(`/cobi/v1/data/customers/${uuid(60_000)}`)).status).toBe(404);
+    const two = await run('--rejects', `${file}.both`, file, file);
+    expect([two.status, two.stderr]).toEqual([2, expect.stringContaining('--rejects names one file')]);
   });
 
   describe('takes nothing of a file', () => {

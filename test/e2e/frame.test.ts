@@ -8,6 +8,8 @@ describeConsole('the frame of the console', (desk) => {
     const page = await desk().visitLoggedOut('/customers');
     await fillLogin(page, { ...desk().person, password: 'not the password' });
     await expect(page.getByRole('alert').textContent()).resolves.toMatch(/password/i);
+    expect(await page.getByLabel('Username').inputValue()).toBe(desk().person.username);
+    await expect.poll(() => page.evaluate<string | null>(`document.activeElement.getAttribute('name')`)).toBe('password');
     await fillLogin(page, desk().person);
     await page.getByRole('heading', { name: 'Customers' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/customers');

@@ -47,6 +47,15 @@ describeConsole('a long list in the console', (desk) => {
     await page.getByText('100 shown of').waitFor();
   });
 
+  it('keeps its columns within the window, laid out by their widths', async () => {
+    const table = await page.evaluate<{ layout: string; overflow: number }>(`(() => {
+      const table = document.querySelector('[data-wide] table');
+      return { layout: getComputedStyle(table).tableLayout, overflow: table.scrollWidth - table.parentElement.clientWidth };
+    })()`);
+    expect(table.layout).toBe('fixed');
+    expect(table.overflow).toBeLessThanOrEqual(1);
+  });
+
   it('loads more while one scrolls by the wheel and by keys, and keeps few rows in the page', async () => {
     await page.mouse.move(640, 500);
     let most = 0;

@@ -68,12 +68,13 @@ describeConsole('webhooks in the console', (desk) => {
   it('sends again all that filters find', async () => {
     const page = await desk().visit('/webhooks');
     await page.getByRole('link', { name: 'webhook.test' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Send all that match again' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Send all that match again …' }).count()).toBe(0);
     const before = receiver.received.length;
     await page.getByRole('button', { name: 'Event' }).click();
     await page.getByRole('button', { name: 'webhook.test' }).click();
     await page.getByRole('link', { name: 'customer.created' }).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Send all that match again' }).click();
+    await page.getByRole('button', { name: 'Send all that match again …' }).click();
+    await page.getByRole('button', { name: 'Send again', exact: true }).click();
     await page.getByText('1 are sent again.').waitFor();
     // What the receiver refused before is tried again meanwhile, and is no replay.
     await receiver.until((all) => all.slice(before).some(({ isReplay }) => isReplay));

@@ -204,6 +204,15 @@ describe('a customer of the registry', () => {
     changedAt: times.updatedAt,
   } as const;
 
+  it('that states no times has those of its last change, whenever it is read', () => {
+    const { createdAt: _created, updatedAt: _updated, ...timeless } = customer;
+    const [early, late] = [NOW, '2031-01-01T00:00:00.000000Z'].map(
+      (now) => converted(convertCustomer(timeless, 'wasabi', { now })).record.value,
+    );
+    expect(early).toMatchObject({ body: { createdAt: customer.changedAt, updatedAt: customer.changedAt } });
+    expect(late).toEqual(early);
+  });
+
   it('has its only source’s id, or the registry’s where a format needs another', () => {
     const inWasabi = converted(convertCustomer(customer, 'wasabi', { now: NOW }));
     expect(inWasabi.record.value).toMatchObject({ body: { customerId: '123', marketingOptIn: true, addresses: [] } });

@@ -118,6 +118,8 @@ forEachStore('access keys', (store) => {
     expect(Date.parse(ending.expiresAt ?? '') - Date.parse(fresh.createdAt)).toBeCloseTo(3_600_000, -3);
     await api.post(`/v1/access-keys/${fresh.id}/rotate`, { overlapSeconds: 0 });
     expect(await isLive(fresh.key)).toBe(false);
+    const late = await api.post(`/v1/access-keys/${fresh.id}/rotate`, {});
+    expect(late).toMatchObject({ status: 409, body: { code: 'state_unsuitable', detail: expect.stringContaining('new one') } });
   });
 
   it('say when they were last used', async () => {
@@ -157,6 +159,8 @@ forEachStore('access keys', (store) => {
     [{ name: 'x'.repeat(256) }, /name/],
     [{ expiresAt: '2020-01-01T00:00:00Z' }, /future/],
     [{ expiresAt: 'tomorrow' }, /expiresAt/],
+    [{ expiresAt: '0000-01-01T00:00:00Z' }, /expiresAt/],
+    [{ expiresAt: '9999-12-31T23:59:59-14:00' }, /expiresAt/],
     [{ title: 'x' }, /title|name/],
     [[], /object/],
   ])('are not made from %j', async (body, said) => {

@@ -31,6 +31,12 @@ forEachStore('the Cobi API', (store) => {
   const send = (records: readonly unknown[], path = CUSTOMERS) => api.post<CobiAnswer>(path, { records });
   const codesOf = (answer: CobiAnswer): string[] => answer.batches.flatMap(({ data }) => data.issues.map(({ code }) => code));
 
+  it('lists records with their members, order and numbers as they were sent', async () => {
+    const text = `${JSON.stringify(cobi(77)).slice(0, -1)},"n":12345678901234567890,"v":1.0,"m":{"b":1,"1":2}}`;
+    await api.post(CUSTOMERS, `{"records":[${text}]}`);
+    expect((await api.get(`${CUSTOMERS}?limit=200`)).text).toContain(text);
+  });
+
   describe('takes records and', () => {
     it('answers success in the words of its clients', async () => {
       const { status, body, headers } = await send([cobi(1)]);

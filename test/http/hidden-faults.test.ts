@@ -2,7 +2,7 @@
 
 import fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
-import { askPermissions } from '../../src/http/auth.ts';
+import { knowCallers } from '../../src/http/auth.ts';
 import { sendProblem } from '../../src/http/problem.ts';
 import type { FastifyInstance } from 'fastify';
 
@@ -17,7 +17,7 @@ function serverWith(lines: string[]): FastifyInstance {
 
 it('a route that names no permission cannot be registered', () => {
   const app = serverWith([]);
-  askPermissions(app, nobody);
+  knowCallers(app, nobody);
   expect(() => app.get('/open', async () => 'anything')).toThrow('The route /open names no permission.');
   expect(() => app.get('/meant', { config: { permission: 'none' } }, async () => 'anything')).not.toThrow();
 });

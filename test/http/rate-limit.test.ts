@@ -43,6 +43,16 @@ forEachStore('an account that asks too much', (store) => {
     expect((await flooding.get('/v1/me')).status).toBe(200);
   });
 
+  it('spends its rate on what it may not do, too', async () => {
+    elapsedMs += 1_000;
+    const { body } = await flooding.post<{ key: string }>('/v1/access-keys', { permissions: [] });
+    const denied = flooding.withKey(body.key);
+    const statuses = await Promise.all(Array.from({ length: 60 }, async () => (await denied.get('/v1/customers')).status));
+    expect(statuses.filter((status) => status === 403)).toHaveLength(39);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(21);
+    elapsedMs += 1_000;
+  });
+
   it('waits off the records that it sent beyond its rate, and may read meanwhile', async () => {
     const sender = registry.api.withKey(keys[2]);
     const events = Array.from({ length: 400 }, (_, at) => wasabi(`flood-${at}`));

@@ -89,6 +89,23 @@ forEachStore('records of any format', (store) => {
     expect((await post(wasabi('l-3'), '?format=cobi')).body).toMatchObject({ status: 400, parts: [{ format: 'cobi' }] });
   });
 
+  it('that nothing tells of are rejected alone, also from a feed that is named like a format', async () => {
+    const lines = [JSON.stringify(wasabi('named-1')), 'not json', '{}'].join('\n');
+    const answer = await api.post<Taken>('/v1/records?source=wasabi', lines, { 'content-type': 'application/x-ndjson' });
+    expect(answer.status).toBe(207);
+    expect(answer.body.outcomes).toMatchObject({ created: 1, rejected: 2 });
+    expect(answer.body.parts).toMatchObject([{ source: 'wasabi', format: 'wasabi' }]);
+  });
+
+  it('are recognised as they will be read: behind a byte order mark, and with spaces that are mended', async () => {
+    const [first, second] = [wasabi('marked-1'), wasabi('marked-2')].map((event) => JSON.stringify(event));
+    const marked = await api.post<Taken>('/v1/records', `\uFEFF${first}\n${second}\n`, { 'content-type': 'application/x-ndjson' });
+    expect(marked.body.outcomes).toMatchObject({ created: 2, rejected: 0 });
+    const spaced = JSON.stringify(wasabi('spaced')).replaceAll(',"', ',\u00a0"');
+    const mended = await api.post<Taken>('/v1/records?fixes=apply', spaced);
+    expect(mended.body.outcomes).toMatchObject({ created: 1, rejected: 0 });
+  });
+
   it('are refused as a whole where the request itself cannot be read, and then none is kept', async () => {
     const before = (await api.get<{ last: number }>('/v1/changes?after=latest')).body.last;
     const refused: [object | string, string][] = [

@@ -1,5 +1,8 @@
 // A body that its answer did not wait for: the connection lives on, because the next request comes over it.
 
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { Agent } from 'undici';
 import { expect, it } from 'vitest';
 import { apiOf } from '../helpers/api.ts';
@@ -10,6 +13,23 @@ import { wasabi } from '../helpers/people.ts';
 /** Longer than what is unread is waited for. */
 const WATCHED_MS = 5_500;
 const CONNECTIONS = 16;
+
+forEachStore('a body that breaks off', (store) => {
+  it('is no fault of the registry', async () => {
+    const registry = stopAfterTest(await startRegistryHere(await store.fresh()));
+    for (const path of ['/wasabi/events', '/v1/records']) {
+      const { hostname, port } = new URL(registry.api.url);
+      const socket = connect(Number(port), hostname);
+      await once(socket, 'connect');
+      const head = `POST ${path} HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer ${registry.key}\r\nIdempotency-Key: ${path.length}\r\nContent-Length: 1000`;
+      socket.write(`${head}\r\n\r\n{"eventType":`);
+      await setTimeout(100);
+      socket.resetAndDestroy();
+    }
+    await setTimeout(200);
+    expect(registry.log()).not.toContain('a fault of the registry');
+  });
+});
 
 forEachStore('a refused request with a body', (store) => {
   it('leaves its connection to the requests behind it', async () => {
@@ -23,7 +43,7 @@ forEachStore('a refused request with a body', (store) => {
       let asked = 0;
       for (const began = performance.now(); performance.now() - began < WATCHED_MS; asked += 1) {
         expect((await api.get('/v1/me')).status).toBe(200);
-        await new Promise((resolve) => void setTimeout(resolve, 100));
+        await setTimeout(100);
       }
       return asked;
     };

@@ -141,6 +141,14 @@ forEachStore('the Wasabi API', (store) => {
       expect(answer.status).toBe(207);
     });
 
+    it('a first line that is too long as one rejected record, whatever the type says, and all behind it', async () => {
+      const long = JSON.stringify({ ...events(1)[0], more: 'y'.repeat(1024 * 1024) });
+      const body = [long, ...events(2).map((event) => JSON.stringify(event))].join('\n');
+      const answer = await send(body);
+      expect(answer.body.outcomes).toMatchObject({ created: 2, rejected: 1 });
+      expect(answer.body.issues).toMatchObject([{ line: 1, code: 'record_too_large' }]);
+    });
+
     it('more than 1,000 issues, of which it shows 1,000', async () => {
       const bad = Array.from({ length: 1_500 }, () => '{"eventType":1}').join('\n');
       const { body } = await send(bad, NDJSON);

@@ -141,7 +141,7 @@ forEachStore('/v1/webhooks', (store) => {
 
   it('pauses and resumes: what happened meanwhile is told, in its order', async () => {
     expect((await ask('POST', '/pause')).body).toMatchObject({ state: 'paused', stateReason: 'asked' });
-    expect((await ask('POST', '/test')).status).toBe(400);
+    expect((await ask('POST', '/test')).status).toBe(409);
     await changeSomebody();
     await changeSomebody();
     await statesWhen((states) => states.filter((state) => state === 'pending').length === 2);
@@ -204,7 +204,10 @@ forEachStore('/v1/webhooks', (store) => {
       hasMore: false,
     });
     await receiver.until((received) => received.filter(({ isReplay }) => isReplay).length === 2);
-    expect((await ask('POST', '/deliveries/replay', {})).status).toBe(400);
+    expect(await ask('POST', '/deliveries/replay', {})).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('at least one of') },
+    });
   });
 
   it('tells of an import that is finished, when its changes were told', async () => {
@@ -229,6 +232,42 @@ forEachStore('/v1/webhooks', (store) => {
     await ask('PUT', '', { url: null });
     await statesWhen((states) => states[0] === 'cancelled');
     expect(receiver.received).toHaveLength(1);
-    expect((await ask('POST', '/test')).status).toBe(400);
+    expect((await ask('POST', '/test')).status).toBe(409);
+  });
+
+  it('cancels what waits, paused or not, when the address goes by VoIPBin’s door', async () => {
+    await ask('POST', '/pause');
+    await changeSomebody();
+    await statesWhen((states) => states[0] === 'pending');
+    await registry.api.send('PUT', '/voipbin/v1.0/customer', { webhook_uri: '' });
+    await statesWhen((states) => states[0] === 'cancelled');
+    await registry.api.send('PUT', '/voipbin/v1.0/customer', { webhook_uri: receiver.url });
+    await ask('POST', '/resume');
+    await ask('POST', '/test');
+    await receiver.until((received) => received.some(({ body }) => body?.type === 'webhook.test'));
+    expect(receiver.received.filter(({ body }) => body?.type.startsWith('customer.'))).toEqual([]);
+  });
+
+  it('replays nothing without an address, neither now nor to the next one', async () => {
+    await changeSomebody();
+    await receiver.until((received) => received.length === 1);
+    await statesWhen((states) => states[0] === 'delivered');
+    const { id } = receiver.received[0]!;
+    const until = new Date(Date.now() + 60_000).toISOString();
+    await ask('POST', '/pause');
+    expect((await ask('POST', `/deliveries/${id}/replay`)).status).toBe(202);
+    await ask('PATCH', '', { url: null });
+    await eventually(
+      async () => (await ask('GET', `/deliveries/${id}`)).body,
+      (body) => body['dueAt'] === null,
+    );
+    const refused = { status: 409, body: { code: 'state_unsuitable', detail: expect.stringContaining('"url"') } };
+    expect(await ask('POST', `/deliveries/${id}/replay`)).toMatchObject(refused);
+    expect(await ask('POST', '/deliveries/replay', { until })).toMatchObject(refused);
+    await ask('PATCH', '', { url: receiver.url });
+    await ask('POST', '/resume');
+    await ask('POST', '/test');
+    await receiver.until((received) => received.some(({ body }) => body?.type === 'webhook.test'));
+    expect(receiver.received.filter(({ isReplay }) => isReplay)).toEqual([]);
   });
 });

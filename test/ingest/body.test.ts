@@ -27,6 +27,26 @@ describe('a body', () => {
     }
   });
 
+  it.each([1, 7, 1000, 64_000])(
+    'of several zstd frames comes with all of them, and without those for others: pieces of %d bytes',
+    async (size) => {
+      const [one, two] = ['first\n'.repeat(9_000), 'second\n'].map((text) => Buffer.from(text)) as [Buffer, Buffer];
+      const skipped = Buffer.concat([Buffer.from([0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0]), Buffer.from('abc')]);
+      const frames = Buffer.concat([skipped, zstdCompressSync(one), skipped, zstdCompressSync(two), zstdCompressSync(one), skipped]);
+      expect(await readWhole(await openBody(inPieces(frames, size)), 1_000_000)).toEqual(Buffer.concat([one, two, one]));
+    },
+  );
+
+  it.each([
+    ['junk behind a frame', (frame: Buffer) => Buffer.concat([frame, Buffer.from('junk')])],
+    ['a second frame that is cut', (frame: Buffer) => Buffer.concat([frame, frame.subarray(0, -3)])],
+    ['a frame for others that is cut', (frame: Buffer) => Buffer.concat([frame, Buffer.from([0x50, 0x2a, 0x4d, 0x18, 9, 0, 0, 0, 1])])],
+  ])('of zstd with %s is refused', async (_name, made) => {
+    const bytes = made(zstdCompressSync(Buffer.from('a line\n'.repeat(100))));
+    const reading = openBody(inPieces(bytes, 50)).then((body) => readWhole(body, 1_000_000));
+    await expect(reading).rejects.toMatchObject({ code: 'body_unreadable' });
+  });
+
   it('over the limit is refused, also when it was packed small', async () => {
     const packed = gzipSync(Buffer.alloc(100_000, 32));
     await expect(readWhole(await openBody(inPieces(packed, 100)), 99_999)).rejects.toMatchObject({ code: 'body_too_large' });

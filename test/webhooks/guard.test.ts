@@ -75,6 +75,17 @@ describe('the guard', () => {
     stub.stop();
   });
 
+  it('tells each attempt’s own address: the one that was dialled, also where it refused, and none where nothing was', async () => {
+    const allowed = [allowedRangeFrom('127.0.0.0/8') as AllowedRange];
+    const receiver = await startReceiver();
+    const answered = new URL(receiver.url);
+    expect(await tryUrl(answered, { allowed })).toMatchObject({ fault: null, address: '127.0.0.1' });
+    await receiver.stop();
+    expect(await tryUrl(answered, { allowed })).toMatchObject({ fault: 'connection', address: '127.0.0.1' });
+    const nowhere: Lookup = (_host, _options, done) => done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []);
+    expect(await tryUrl(new URL('http://nowhere.test/'), { allowed, lookup: nowhere })).toMatchObject({ fault: 'name', address: null });
+  });
+
   it('follows no redirect', async () => {
     const before = connections;
     const allowed = [allowedRangeFrom('127.0.0.0/8') as AllowedRange];

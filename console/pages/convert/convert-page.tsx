@@ -1,6 +1,6 @@
 // Convert & check: a record of any format, checked while one types and shown in the other formats. Nothing leaves the browser.
 
-import '@mantine/dropzone/styles.css';
+import '@mantine/dropzone/styles.layer.css';
 import { Alert, Button, Group, SegmentedControl, Stack, Tabs, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { IconCheck } from '@tabler/icons-react';

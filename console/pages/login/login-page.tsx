@@ -2,17 +2,21 @@
 
 import { Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { submitting } from '../../parts/dialog-form.tsx';
 import { textIn } from '../../parts/form-text.ts';
 import { useLogIn } from '../../api/session.ts';
+import { useRef } from 'react';
 import icon from '../../icon.svg';
 
 export function LoginPage() {
   const logIn = useLogIn();
-  const submit = (form: FormData): void => logIn.mutate({ username: textIn(form, 'username'), password: textIn(form, 'password') });
+  const password = useRef<HTMLInputElement>(null);
+  const submit = (form: FormData): void =>
+    logIn.mutate({ username: textIn(form, 'username'), password: textIn(form, 'password') }, { onError: () => password.current?.select() });
   return (
     <Center component="main" mih="100vh" p="md">
       <Paper w="100%" maw={380} p="xl" withBorder>
-        <form action={submit}>
+        <form onSubmit={submitting(submit)}>
           <Stack>
             <Stack gap={4} align="flex-start">
               <img src={icon} width={36} height={36} alt="" />
@@ -26,6 +30,7 @@ export function LoginPage() {
             {logIn.error && <ProblemAlert problem={logIn.error} />}
             <TextInput name="username" label="Username" autoComplete="username" required withAsterisk={false} autoFocus />
             <PasswordInput
+              ref={password}
               name="password"
               label="Password"
               autoComplete="current-password"

@@ -1,6 +1,6 @@
 // What was received and what changed, day by day.
 
-import '@mantine/charts/styles.css';
+import '@mantine/charts/styles.layer.css';
 import { AreaChart, BarChart } from '@mantine/charts';
 import { ANY_STATE } from '../../api/rejections.ts';
 import { DayLink, walkBars } from './day-links.tsx';

@@ -1,11 +1,13 @@
 // The deliveries of the account, latest event first: found by what became of them, and sent again.
 
-import { Button, Group, Stack, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconRepeat, IconWebhook } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useDisclosure } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { CustomerLink } from '../../parts/customer-link.tsx';
 import { deliveriesQuery, useReplayAll } from '../../api/webhooks.ts';
+import { Dialog, DialogForm } from '../../parts/dialog-form.tsx';
 import { DeliveryLink } from '../../parts/delivery-link.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { EVENT_TYPES } from './event-types.ts';
@@ -73,23 +75,28 @@ function DeliveriesFound({ filters }: { readonly filters: DeliveryFilters }) {
 
 /** Only with a filter: nobody means to send everything again. */
 function ReplayAll({ filters }: { readonly filters: DeliveryFilters }) {
+  const [isOpen, dialog] = useDisclosure();
   const replay = useReplayAll(filters);
   if (Object.keys(filters).length === 0) return null;
   const send = (): void =>
     replay.mutate(undefined, {
-      onSuccess: ({ replays, hasMore }) =>
-        say(`${replays.toLocaleString()} are sent again${hasMore ? '; there are more: do it again' : ''}.`),
-      onError: ({ message }) => say(message, 'red'),
+      onSuccess: ({ replays, hasMore }) => {
+        say(`${replays.toLocaleString()} are sent again${hasMore ? '; there are more: do it again' : ''}.`);
+        dialog.close();
+      },
     });
   return (
-    <Button
-      variant="default"
-      size="xs"
-      loading={replay.isPending}
-      onClick={send}
-      leftSection={<IconRepeat size={14} stroke={1.5} aria-hidden />}
-    >
-      Send all that match again
-    </Button>
+    <>
+      <Button variant="default" size="xs" onClick={dialog.open} leftSection={<IconRepeat size={14} stroke={1.5} aria-hidden />}>
+        Send all that match again …
+      </Button>
+      <Dialog title="Send all that match again" isOpen={isOpen} onClose={dialog.close}>
+        <DialogForm verb="Send again" isPending={replay.isPending} problem={replay.error} onSubmit={send} onCancel={dialog.close}>
+          <Text size="sm">
+            Every settled delivery that matches the filters goes to the receiver once more, marked as a replay: 10,000 at most in one go.
+          </Text>
+        </DialogForm>
+      </Dialog>
+    </>
   );
 }

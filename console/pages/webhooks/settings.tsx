@@ -56,7 +56,7 @@ function SettingsForm({ webhook: { url, method, payload, format, types, coalesce
         name="url"
         type="url"
         label="Address"
-        description="Public, http or https; left empty, nobody is told."
+        description="Public, http or https. Left empty, nobody is told, and what waits never will be: a pause keeps it."
         placeholder="https://example.com/hooks/customers"
         defaultValue={url ?? ''}
         data-autofocus

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { readFile, stat } from 'node:fs/promises';
 import { EXIT } from '../exit.ts';
 import { mappingIn } from '../../ingest/file/mapping.ts';
-import { openToRead, openToWrite } from '../files.ts';
+import { expectWritable, openToRead, openToWrite } from '../files.ts';
 import { partsOf } from './parts.ts';
 import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
@@ -51,6 +51,8 @@ export class FileImport {
   /** Runs the import to its end, and gives the exit code. */
   async run(): Promise<number> {
     const settings = await this.#settings();
+    // Before anything is taken in, of which only its rejects would be missing.
+    if (this.#flags.rejects !== undefined) await expectWritable(this.#flags.rejects);
     if (settings.isDryRun && !this.#isStdin) process.stderr.write(await previewOf(this.#file, settings));
     const began = (this.#flags.resume && (await this.#gone())) || (await this.#upload(settings));
     const stop = (): void => this.#stop(began.id);
@@ -58,9 +60,13 @@ export class FileImport {
     try {
       const ended = await this.#follow(began);
       this.#progress.end();
-      const rejects = rejectedIn(ended) > 0 || (ended.state === 'failed' && ended.issues) ? await this.#writeRejects(ended) : null;
+      const hasRejects = rejectedIn(ended) > 0 || (ended.state === 'failed' && ended.issues !== null);
+      const [written] = await Promise.allSettled([hasRejects ? this.#writeRejects(ended) : null]);
+      const rejects = written.status === 'fulfilled' ? written.value : null;
       if (this.#flags.json) process.stdout.write(`${JSON.stringify({ file: this.#file, ...ended, rejects })}\n`);
       else process.stderr.write(summarize({ file: this.#file, job: ended, rejects }));
+      // Told behind the sums: the records are in by then.
+      if (written.status === 'rejected') throw written.reason;
       return exitOf(ended);
     } finally {
       process.off('SIGINT', stop);
@@ -87,12 +93,17 @@ export class FileImport {
 
   /** The import of this very file that was stopped, made to go on; undefined: there is none. */
   async #gone(): Promise<ImportView | undefined> {
-    const { size } = await stat(this.#file);
+    const found = await stat(this.#file);
+    const { dryRun = false } = this.#flags;
     const imports = await this.#door.list();
-    const own = imports.filter(({ name }) => name === basename(this.#file));
+    const own = imports.filter((job) => job.name === basename(this.#file) && job.dryRun === dryRun);
     const stopped =
-      own.find(({ state, bytes }) => state === 'canceled' && bytes === size) ?? own.find(({ state }) => state === 'uploading');
-    if (!stopped) return own.find(({ state, bytes }) => !ENDED.has(state) && bytes === size);
+      own.find(({ state, bytes }) => state === 'canceled' && bytes === found.size) ??
+      own.find(({ state, bytes }) => state === 'uploading' && bytes <= found.size);
+    const job = stopped ?? own.find(({ state, bytes }) => !ENDED.has(state) && bytes === found.size);
+    if (!job) return undefined;
+    expectOlder(this.#file, found, job);
+    if (!stopped) return job;
     if (stopped.state === 'uploading') return this.#send(stopped.id, stopped.bytes);
     return this.#door.step(stopped.id, 'resume');
   }
@@ -147,6 +158,12 @@ export class FileImport {
     await pipeline(await this.#door.rejects(id), await openToWrite(path));
     return path;
   }
+}
+
+/** What was sent of a file that is another by now must not go on as this one. */
+function expectOlder(file: string, { mtimeMs, ctimeMs }: Stats, { createdAt }: ImportView): void {
+  if (Math.max(mtimeMs, ctimeMs) <= Date.parse(createdAt)) return;
+  throw new RegistryError('request_invalid', `${file} is not as it was when its import began: import it anew, without --resume.`);
 }
 
 function isOther(before: Stats, after: Stats): boolean {

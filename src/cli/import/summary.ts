@@ -11,6 +11,8 @@ export interface ImportView {
   readonly id: string;
   readonly name: string;
   readonly state: string;
+  readonly dryRun: boolean;
+  readonly createdAt: string;
   readonly format: string;
   readonly bytes: number;
   readonly carrier: string | null;

@@ -66,4 +66,6 @@ export interface RegistryCustomer {
   readonly status: 'active' | 'deleted' | 'removed';
   readonly externalIdentifiers: readonly { readonly source: string; readonly type: string; readonly id: string }[];
   readonly conflicts?: readonly object[];
+  /** When what is shown of it changed last. */
+  readonly changedAt?: string;
 }

@@ -22,6 +22,7 @@ import type { KeyRequest } from '../../registry/access-key/create-key.ts';
 
 const AT = '/v1/access-keys';
 const CONFIG = { permission: 'keys.manage' } as const;
+const ROTATING = { ...CONFIG, refusals: ['state_unsuitable'] } as const;
 const CREATED = 201;
 const NO_CONTENT = 204;
 const DAY_SECONDS = 86_400;
@@ -61,7 +62,7 @@ export function accessKeyRoutes(app: FastifyInstance, context: Context): void {
     return reply.code(NO_CONTENT).send();
   });
 
-  app.post<{ Params: KeyParams; Body: Rotation }>(`${AT}/:id/rotate`, { config: CONFIG, schema: ROTATE_KEY }, async (request, reply) => {
+  app.post<{ Params: KeyParams; Body: Rotation }>(`${AT}/:id/rotate`, { config: ROTATING, schema: ROTATE_KEY }, async (request, reply) => {
     const { overlapSeconds = DAY_SECONDS } = request.body;
     const keep = keeperOf(request, CREATED, showNewKey);
     const made = await rotateKey({ ...deps, keep }, callerOf(request), keyIdOf(request.params), overlapSeconds);
@@ -76,6 +77,8 @@ function keyIdOf({ id }: KeyParams): string {
 /** What a body asks for. Throws `request_invalid` where the key would have ended before it began. */
 function requestIn({ name, detail, permissions, expiresAt }: KeyMembers, now: string): KeyRequest {
   const end = typeof expiresAt === 'string' ? normalizeTime(expiresAt) : expiresAt;
+  // No time of our calendar must not become "never".
+  if (end === null && expiresAt !== null) throw new RegistryError('request_invalid', '"expiresAt" is no moment of the years 0001 to 9999.');
   if (typeof end === 'string' && end <= now) throw new RegistryError('request_invalid', '"expiresAt" must lie in the future.');
   return { name, detail, permissionIds: permissions?.map((permission) => PERMISSIONS[permission].id), expiresAt: end };
 }

@@ -4,7 +4,7 @@
 import { bodyOf } from '../small-body.ts';
 import { callerOf } from '../auth.ts';
 import { mixedAnswer, sumOf, VERDICT_STATUS } from '../ingest-answer.ts';
-import { isNamed, nameIn, sourceOf } from '../ingest-request.ts';
+import { formatOf, isNamed, nameIn, namedSource, sourceOf } from '../ingest-request.ts';
 import { PUT_RECORD, PUTTING, TAKE_RECORDS, TAKING } from '../schema/record-routes.ts';
 import { RegistryError } from '../../error.ts';
 import { takeMixed } from '../../ingest/take-mixed.ts';
@@ -39,6 +39,7 @@ export function recordRoutes(app: FastifyInstance, context: Context): void {
       const taken = await mixedRequest(request, ONE);
       const parts = await takeObserved(context, {
         ...taken,
+        unknownAs: formatOf(source),
         sourceOf: (format) => nameIn(source, format),
         check: (received, { recordType }) => expectName(received, recordType, id),
         onBatch: (result) => results.push(result),
@@ -58,6 +59,7 @@ async function mixedRequest(request: FastifyRequest<{ Querystring: PutQuery }>, 
     bytes: await bodyOf(request),
     fixes: fixes === 'apply',
     format: format ?? null,
+    unknownAs: formatOf(namedSource(request)),
     sourceOf: (of) => sourceOf(request, of),
     shape,
   };

@@ -19,6 +19,7 @@ import type { WebhookSecret } from '../../registry/webhook-secrets.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MANAGE = { permission: 'webhooks.manage' } as const;
+const SENDING = { ...MANAGE, refusals: ['state_unsuitable'] } as const;
 const OK = 200;
 const ACCEPTED = 202;
 
@@ -47,7 +48,7 @@ function settingsRoutes(app: FastifyInstance, { webhooks: deps }: Context): void
     setWebhookState(deps, callerOf(request), 'active'),
   );
 
-  app.post('/v1/webhooks/test', { config: MANAGE, schema: schema.TEST_WEBHOOK }, async (request, reply) => {
+  app.post('/v1/webhooks/test', { config: SENDING, schema: schema.TEST_WEBHOOK }, async (request, reply) => {
     const shown = (deliveryId: string): object => ({ deliveryId });
     const keep = keeperOf(request, ACCEPTED, shown);
     return reply.code(ACCEPTED).send(shown(await sendTestEvent({ ...deps, keep }, callerOf(request))));
@@ -87,7 +88,7 @@ function deliveryRoutes(app: FastifyInstance, { ingest: deps }: Context): void {
 
   app.post<{ Params: { id: string } }>(
     '/v1/webhooks/deliveries/:id/replay',
-    { config: MANAGE, schema: schema.REPLAY_DELIVERY },
+    { config: SENDING, schema: schema.REPLAY_DELIVERY },
     async (request, reply) => {
       const shown = (): object => ({ replays: 1 });
       await replayDelivery({ ...deps, keep: keeperOf(request, ACCEPTED, shown) }, callerOf(request), idIn(request.params));
@@ -97,7 +98,7 @@ function deliveryRoutes(app: FastifyInstance, { ingest: deps }: Context): void {
 
   app.post<{ Body: schema.ReplayBody }>(
     '/v1/webhooks/deliveries/replay',
-    { config: MANAGE, schema: schema.REPLAY_DELIVERIES },
+    { config: SENDING, schema: schema.REPLAY_DELIVERIES },
     async (request, reply) => {
       const keep = keeperOf(request, ACCEPTED, (made: Replays) => made);
       const answer = await replayDeliveries({ ...deps, keep }, callerOf(request), filterFrom(request.body));

@@ -4,9 +4,10 @@ import { absentAccount } from './access.ts';
 import { announceEnded } from '../../storage/credentials.ts';
 import { deleteSessions } from '../../storage/sessions.ts';
 import { enterInside } from '../../storage/database.ts';
-import { insertEvent } from '../../storage/outbox.ts';
+import { ENDPOINT_ID, insertEvent } from '../../storage/outbox.ts';
 import { lockAccount, updateAccount } from '../../storage/accounts.ts';
 import { showAccount } from './show-account.ts';
+import { wakeLane } from '../../storage/webhooks-lanes.ts';
 import type { Account } from '../../formats/index.ts';
 import type { AccountDeps } from './account-deps.ts';
 import type { Asker } from './access.ts';
@@ -48,4 +49,6 @@ async function tell(tx: Tx, held: KeptAccount, wanted: KeptAccount): Promise<voi
   if (status === 'deleted')
     await insertEvent(inside, { type: 'account.deleted', document: JSON.stringify({ id: accountId, status, deletedAt }) });
   else await insertEvent(inside, { type: 'account.updated', document: JSON.stringify({ id: accountId, status, updatedAt, fields }) });
+  // Also a lane that is held: without an address what waits there is cancelled.
+  if (held.webhookUri !== wanted.webhookUri) await wakeLane(inside, ENDPOINT_ID);
 }

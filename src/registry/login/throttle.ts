@@ -49,11 +49,14 @@ export async function countGuess(tx: Tx, { pair, username, address, now }: Guess
   await deleteOldAttempts(tx, now);
 }
 
-/** The password was right: the owner's counts start anew, the address's loses this one guess, and it is known from now on. */
+/**
+ * The password was right: the owner's counts start anew, the address's loses this one guess, and it is known from now on. Where it was known
+ * the guess was not counted for it: else who guesses at others could wipe out each failure by entering a login of its own.
+ */
 export async function forgiveGuess(tx: Tx, { pair, username, address, now }: Guess, login: LoginName): Promise<void> {
   await deleteAttempts(tx, pair);
   await deleteAttempts(tx, username);
-  await settleAttempt(tx, address);
+  if (!(await isKnownAddress(tx, login, { addressHash: address, now }))) await settleAttempt(tx, address);
   await insertAddress(tx, login, { addressHash: address, now });
 }
 

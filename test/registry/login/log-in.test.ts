@@ -130,6 +130,19 @@ forEachStore('a login', (store) => {
       expect(codes.slice(20)).toEqual(['rate_limited', 'rate_limited']);
     });
 
+    it('is slowed from an address whose guesser enters a login of its own in between', async () => {
+      const [own, address] = [await newLogin(), '203.0.113.77'];
+      await enter(own, { address });
+      const codes: string[] = [];
+      for (let at = 0; at < 21; at += 1) {
+        await keepWeakly(own);
+        await enter(own, { address });
+        codes.push(...(await guess(`nobody-${randomUUID()}`, address, 1)));
+      }
+      expect(codes.slice(0, 20)).toEqual(Array<string>(20).fill('unauthenticated'));
+      expect(codes[20]).toBe('rate_limited');
+    });
+
     it('counts guesses that come at once', async () => {
       const username = await newLogin();
       const codes = (await Promise.all(Array.from({ length: 12 }, () => guess(username, '203.0.113.9', 1)))).flat();
