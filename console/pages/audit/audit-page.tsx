@@ -28,8 +28,8 @@ const FILTERS = [
 const NAMES = FILTERS.map(({ name }) => name);
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
-  { id: 'at', title: 'When', width: 175, cell: ({ at }) => <TimeText at={at} as="seconds" /> },
-  { id: 'actor', title: 'Who', width: 170, cell: ({ actor }) => <Actor actor={actor} /> },
+  { id: 'at', title: 'When', width: 195, cell: ({ at }) => <TimeText at={at} as="seconds" /> },
+  { id: 'actor', title: 'Who', width: 150, cell: ({ actor }) => <Actor actor={actor} /> },
   { id: 'operation', title: 'Did what', width: 180, cell: (entry) => <Operation entry={entry} /> },
   { id: 'outcome', title: 'Outcome', width: 85, cell: ({ outcome }) => <StatusBadge status={outcome} /> },
   { id: 'subject', title: 'About', width: 130, cell: ({ subject }) => <Subject id={subject} /> },

@@ -9,7 +9,7 @@ import type { Column } from '../../parts/columns.ts';
 import type { Customer } from '../../api/customers.ts';
 
 export const CUSTOMER_COLUMNS: readonly Column<Customer>[] = [
-  { id: 'customer', title: 'Customer', width: 220, cell: (customer) => <CustomerLink customer={customer} /> },
+  { id: 'customer', title: 'Customer', width: 195, cell: (customer) => <CustomerLink customer={customer} /> },
   { id: 'sources', title: 'Sources', width: 160, cell: (customer) => <Sources customer={customer} /> },
   { id: 'status', title: 'Status', width: 95, cell: ({ status }) => <StatusBadge status={status} /> },
   { id: 'birthDate', title: 'Born', width: 105, cell: ({ birthDate }) => <DayText day={birthDate} />, sort: 'birthDate' },
@@ -18,9 +18,9 @@ export const CUSTOMER_COLUMNS: readonly Column<Customer>[] = [
   { id: 'city', title: 'City', width: 120, cell: (customer) => <ValueText value={latestAddress(customer)?.city} isCut /> },
   { id: 'marketing', title: 'Marketing', width: 110, cell: ({ consents }) => <StatusBadge status={consents.marketing.state} /> },
   { id: 'sms', title: 'SMS', width: 110, cell: ({ consents }) => <StatusBadge status={consents.sms.state} /> },
-  { id: 'changedAt', title: 'Changed here', width: 165, cell: ({ changedAt }) => <TimeText at={changedAt} />, sort: 'changedAt' },
-  { id: 'updatedAt', title: 'Updated by a source', width: 170, cell: ({ updatedAt }) => <TimeText at={updatedAt} />, sort: 'updatedAt' },
-  { id: 'createdAt', title: 'Created by a source', width: 170, cell: ({ createdAt }) => <TimeText at={createdAt} />, sort: 'createdAt' },
+  { id: 'changedAt', title: 'Changed here', width: 190, cell: ({ changedAt }) => <TimeText at={changedAt} />, sort: 'changedAt' },
+  { id: 'updatedAt', title: 'Updated by a source', width: 190, cell: ({ updatedAt }) => <TimeText at={updatedAt} />, sort: 'updatedAt' },
+  { id: 'createdAt', title: 'Created by a source', width: 190, cell: ({ createdAt }) => <TimeText at={createdAt} />, sort: 'createdAt' },
   { id: 'institute', title: 'Institute', width: 200, cell: ({ education }) => <ValueText value={education.instituteId} isCode isCut /> },
   { id: 'course', title: 'Course', width: 200, cell: ({ education }) => <ValueText value={education.courseId} isCode isCut /> },
 ];

@@ -36,9 +36,9 @@ const COLUMNS: readonly Column<Rejection>[] = [
   { id: 'issue', title: 'What is wrong', width: 210, cell: (rejection) => <Wrong rejection={rejection} /> },
   { id: 'field', title: 'Field', width: 140, cell: ({ issues }) => <ValueText value={issues[0]?.pointer} isCode isCut /> },
   { id: 'source', title: 'Source', width: 100, cell: ({ source }) => <SourceBadge source={source} /> },
-  { id: 'sourceId', title: 'Id there', width: 215, cell: ({ sourceId }) => <ValueText value={sourceId} isCode isCut /> },
+  { id: 'sourceId', title: 'Id there', width: 190, cell: ({ sourceId }) => <ValueText value={sourceId} isCode isCut /> },
   { id: 'state', title: 'State', width: 95, cell: ({ state }) => <StatusBadge status={state} /> },
-  { id: 'receivedAt', title: 'Received', width: 165, cell: ({ receivedAt }) => <TimeText at={receivedAt} /> },
+  { id: 'receivedAt', title: 'Received', width: 190, cell: ({ receivedAt }) => <TimeText at={receivedAt} /> },
 ];
 
 export function RejectionsPage() {

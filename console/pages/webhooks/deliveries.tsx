@@ -31,9 +31,9 @@ const FILTERS = [
 const COLUMNS: readonly Column<Delivery>[] = [
   { id: 'type', title: 'Event', width: 150, cell: (delivery) => <DeliveryLink delivery={delivery} /> },
   { id: 'state', title: 'State', width: 100, cell: ({ state }) => <StatusBadge status={state} /> },
-  { id: 'customer', title: 'Customer', width: 290, cell: ({ customerId }) => <CustomerLink id={customerId} /> },
+  { id: 'customer', title: 'Customer', width: 270, cell: ({ customerId }) => <CustomerLink id={customerId} /> },
   { id: 'attempts', title: 'Attempts', width: 85, cell: ({ attempts }) => attempts, align: 'right' },
-  { id: 'occurredAt', title: 'Happened', width: 175, cell: ({ occurredAt }) => <TimeText at={occurredAt} as="seconds" /> },
+  { id: 'occurredAt', title: 'Happened', width: 195, cell: ({ occurredAt }) => <TimeText at={occurredAt} as="seconds" /> },
   { id: 'dueAt', title: 'Sent again', width: 120, cell: ({ dueAt }) => <TimeText at={dueAt} as="ago" /> },
 ];
 
