@@ -5,6 +5,8 @@ import fastify, { LogController } from 'fastify';
 import { accessKeyRoutes } from './routes/access-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { answerUnknown } from './unknown-address.ts';
+import { ANSWER_HEADERS } from './answer-headers.ts';
+import { answerNoRequest } from './no-request.ts';
 import { askPermissions, knowCallers } from './auth.ts';
 import { backupRoutes } from './routes/backup.ts';
 import { changeRoutes } from './routes/changes.ts';
@@ -101,6 +103,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     exposeHeadRoutes: false,
     ...VALIDATION,
     frameworkErrors: sendFrameworkError,
+    clientErrorHandler: answerNoRequest(() => context.ingest.clock.id()),
   });
   takeBodiesAsStreams(app);
   drainUnreadBodies(app);
@@ -147,13 +150,6 @@ function takeBodiesAsStreams(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
-
-/** Answers are data: nothing in them is to be run, framed, guessed at or stored on the way. */
-const ANSWER_HEADERS = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-} as const;
 
 /** Every answer names its request; the log gets the route's pattern, never the address. */
 function observe(app: FastifyInstance, { metrics, log }: Context): void {

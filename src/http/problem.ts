@@ -73,19 +73,12 @@ export function sayWhen(error: unknown, reply: FastifyReply): void {
 
 /** Answers an error as `application/problem+json`. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, code, message, issues, details } = refusalOf(error, request);
+  const refusal = refusalOf(error, request);
   sayWhen(error, reply);
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .send({
-      type: 'about:blank',
-      title: code.replaceAll('_', ' '),
-      status,
-      detail: message,
-      code,
-      requestId: request.id,
-      issues,
-      ...details,
-    });
+  return reply.code(refusal.status).type('application/problem+json').send(problemOf(refusal, request.id));
+}
+
+/** The refusal as a problem document (RFC 9457). */
+export function problemOf({ status, code, message, issues, details }: Refusal, requestId: string): object {
+  return { type: 'about:blank', title: code.replaceAll('_', ' '), status, detail: message, code, requestId, issues, ...details };
 }

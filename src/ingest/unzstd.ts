@@ -2,8 +2,8 @@
 // together, and of what `pzstd` writes, the rest would be lost without a word.
 
 import { createZstdDecompress } from 'node:zlib';
-import type { Chunks } from './body.ts';
 
+type Chunks = AsyncIterable<Buffer>;
 type Input = AsyncIterator<Buffer>;
 type Decoder = ReturnType<typeof createZstdDecompress>;
 
@@ -78,7 +78,7 @@ async function passedOver(bytes: number, input: Input, from: Buffer): Promise<Bu
     left -= chunk.length;
     const { value, done } = await input.next();
     if (done) throw new Error('a frame that is passed over is cut');
-    chunk = value as Buffer;
+    chunk = value;
   }
   return chunk.subarray(left);
 }
@@ -88,7 +88,7 @@ async function atLeast(bytes: number, input: Input, from: Buffer): Promise<Buffe
   while (head.length < bytes) {
     const { value, done } = await input.next();
     if (done) break;
-    head = Buffer.concat([head, value as Buffer]);
+    head = Buffer.concat([head, value]);
   }
   return head;
 }

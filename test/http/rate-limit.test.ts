@@ -117,5 +117,7 @@ forEachStore('an account that asks too much', (store) => {
       socket.on('error', reject);
     });
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(answer).toMatch(/x-request-id: \S+/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 431, code: 'request_invalid' });
   });
 });
