@@ -103,7 +103,7 @@ describeConsole('customers in the console', (desk) => {
     await page.getByRole('tab', { name: 'Timeline' }).click();
     await page.locator('#page').getByRole('link', { name: 'Customers' }).click();
     await page.getByRole('button', { name: 'Remove the filter Country' }).waitFor();
-    expect(await search.inputValue()).toBe('Newtown');
+    await expect.poll(() => search.inputValue()).toBe('Newtown');
     // Who comes from elsewhere has no list to go back to: the whole is shown.
     const other = await desk().visit(`/customers`);
     await other.goto((await other.getByRole('link', { name: uuid(1) }).getAttribute('href')) ?? '');

@@ -127,7 +127,7 @@ describe('a receiver', () => {
     expect((await tryScript(half)).attempt).toMatchObject({ fault: 'connection', status: 200 });
     const receiver = await startReceiver();
     await receiver.stop();
-    expect((await tryUrl(receiver.url)).attempt).toMatchObject({ fault: 'connection', status: null, address: null });
+    expect((await tryUrl(receiver.url)).attempt).toMatchObject({ fault: 'connection', status: null, address: '127.0.0.1' });
   });
 
   it('that redirects, or answers with an error, fails the attempt', async () => {
