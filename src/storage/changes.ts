@@ -34,7 +34,7 @@ const PAGE_MAX = 1_000;
 
 /**
  * Changes behind `after` (null: behind the horizon), at most `limit` (1,000); all of it from one snapshot. Sequences have no gaps, so that a page is a
- * range of the key, which no plan can read more than; and where the range begins is worked out first, so that the planner has nothing to
+ * range of the key, which no plan can read more than; and where it begins and ends is worked out first, so that the planner has nothing to
  * gain from the values it is given and keeps one plan. (With `limit $3` it planned each page anew: 460–550 µs of the database's
  * processor time for a page of 50 where it takes 280–360 now.)
  */
@@ -42,7 +42,7 @@ export async function listChanges(tx: AccountTx, after: number | null, limit: nu
   const { rows } = await tx.query<Row>({
     name: 'list_changes',
     sql: `with k as materialized (
-  select change_sequence, horizon, coalesce($2::bigint, horizon) as start from (
+  select change_sequence, horizon, coalesce($2::bigint, horizon) as start, coalesce($2::bigint, horizon) + $3::bigint as until from (
     select a.change_sequence, coalesce((select sequence from change_horizon where account_id = $1), 0) as horizon
     from account_counter a where a.account_id = $1
   ) a
@@ -52,7 +52,7 @@ left join lateral (
   select sequence, type, customer_id, version, fields, reason, (
     select recorded_at from commit where account_id = $1 and commit_no = change.commit_no
   ) as recorded_at
-  from change where account_id = $1 and sequence > k.start and sequence <= k.start + $3::bigint
+  from change where account_id = $1 and sequence > k.start and sequence <= k.until
   order by sequence limit ${PAGE_MAX}
 ) c on true
 order by c.sequence`,
