@@ -3,6 +3,7 @@
 
 import { createGunzip } from 'node:zlib';
 import { isZstd, unzstd } from './unzstd.ts';
+import { leave } from './leave.ts';
 import { pipeline } from 'node:stream';
 import { RegistryError } from '../error.ts';
 
@@ -25,16 +26,21 @@ export interface Body {
 /** Unpacks and looks ahead. Throws `body_unreadable` (also later, while reading) where the compression is broken. */
 export async function openBody(bytes: Buffer | AsyncIterable<Buffer>): Promise<Body> {
   if (Buffer.isBuffer(bytes)) {
-    if (!isGzip(bytes) && !isZstd(bytes)) return bodyOf(bytes);
+    if (!isGzip(bytes) && !isZstd(bytes)) return wholeBody(bytes);
     return openBody(once(bytes));
   }
   const packed = await lookAhead(bytes, (head) => head.length >= 4);
   const unpacked = unpack(packed);
-  return lookAhead(unpacked, (head) => head.includes(NEWLINE, firstVisible(head)) || head.length > AHEAD_BYTES_MAX);
+  return lookAhead(unpacked, (head) => hasFirstLine(head) || head.length > AHEAD_BYTES_MAX);
+}
+
+/** Whether the first line that is not blank has its end there. */
+export function hasFirstLine(head: Buffer): boolean {
+  return head.includes(NEWLINE, firstVisible(head));
 }
 
 /** A body that is there already, unpacked. */
-export function bodyOf(bytes: Buffer): Body {
+export function wholeBody(bytes: Buffer): Body {
   return { head: bytes, isWhole: true, chunks: once(bytes) };
 }
 
@@ -62,8 +68,12 @@ async function lookAhead(bytes: AsyncIterable<Buffer>, isEnough: (head: Buffer) 
 }
 
 async function* again(head: Buffer, rest: AsyncIterator<Buffer>): Chunks {
-  if (head.length > 0) yield head;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  try {
+    if (head.length > 0) yield head;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    leave(rest);
+  }
 }
 
 function unpack({ head, chunks }: Body): AsyncIterable<Buffer> {

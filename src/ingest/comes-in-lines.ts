@@ -1,19 +1,15 @@
 // One JSON document, or one record a line? Told by a body's content, whatever its media type says.
 
+import { hasFirstLine } from './body.ts';
 import type { Body } from './body.ts';
 import type { Shape } from './request.ts';
-
-const NEWLINE = 10;
 
 /**
  * An array is a document, and so is an object that wraps one. Any other object whose first line is complete JSON with more behind
  * it is lines; one whose first line is not (it is spread over lines) is a document. Where the first line is broken, what the sender
  * says decides.
  */
-export function comesInLines(
-  { head, isWhole }: Pick<Body, 'head' | 'isWhole'>,
-  { lines, wrappers }: Pick<Shape, 'lines' | 'wrappers'>,
-): boolean {
+export function comesInLines({ head, isWhole }: Body, { lines, wrappers }: Pick<Shape, 'lines' | 'wrappers'>): boolean {
   if (lines === 'never') return false;
   const isExpected = lines === 'expected';
   const text = withoutMark(head.toString('utf8')).trimStart();
@@ -28,8 +24,8 @@ export function comesInLines(
 }
 
 /** Whether the first line is so long that only the whole body tells: one record, or the first of several. */
-export function needsWhole({ head, isWhole }: Pick<Body, 'head' | 'isWhole'>, { lines }: Pick<Shape, 'lines'>): boolean {
-  return lines === 'maybe' && !isWhole && !head.includes(NEWLINE);
+export function needsWhole({ head, isWhole }: Body, { lines }: Pick<Shape, 'lines'>): boolean {
+  return lines === 'maybe' && !isWhole && !hasFirstLine(head);
 }
 
 /** A pretty-printed document opens with a line of a bracket alone. */

@@ -7,7 +7,7 @@ import { comesInLines } from './comes-in-lines.ts';
 import { DOCUMENT_BYTES_MAX } from './request.ts';
 import { GROUP_RECORDS_MAX } from './lanes.ts';
 import { linesOf } from './lines.ts';
-import { openBody, readWhole } from './body.ts';
+import { openBody, readWhole, wholeBody } from './body.ts';
 import { parse } from '../formats/index.ts';
 import { parseLine } from './parse-records.ts';
 import { readDocument } from './read-document.ts';
@@ -133,22 +133,17 @@ class Sorting {
 }
 
 async function sortByFeed({ bytes, shape, fixes }: MixedRequest, sorting: Sorting): Promise<OfFeed[]> {
-  const body = await openBody(bytes);
-  const whole = await readWhole(body, DOCUMENT_BYTES_MAX);
-  if (comesInLines({ head: whole, isWhole: true }, shape)) {
-    for await (const lines of linesOf(once(whole))) for (const line of lines) sorting.takeLine(line);
+  const body = wholeBody(await readWhole(await openBody(bytes), DOCUMENT_BYTES_MAX));
+  if (comesInLines(body, shape)) {
+    for await (const lines of linesOf(body.chunks)) for (const line of lines) sorting.takeLine(line);
     return [...sorting.feeds.values()];
   }
-  const { text, elements, issues } = readDocument(whole, shape, fixes);
+  const { text, elements, issues } = readDocument(body.head, shape, fixes);
   for (const [index, { start, end }] of elements.entries()) {
     if (index % SLICE_RECORDS === SLICE_RECORDS - 1) await setImmediate();
     sorting.take(text.slice(start, end), { index }, index === 0 ? issues : []);
   }
   return [...sorting.feeds.values()];
-}
-
-async function* once(bytes: Buffer): AsyncIterable<Buffer> {
-  yield bytes;
 }
 
 async function takeFeed(ingest: Ingest, request: RunRequest, received: readonly Received[]): Promise<MixedPart> {

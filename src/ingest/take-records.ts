@@ -1,7 +1,7 @@
 // One request's records on their way: decode → validate → batch → saveRecords → report. The sender gets its answer after the last
 // commit; whatever was not kept is counted as not taken and is safe to send again.
 
-import { bodyOf, openBody, readWhole } from './body.ts';
+import { openBody, readWhole, wholeBody } from './body.ts';
 import { linesOf } from './lines.ts';
 import { parseElements, parseLines } from './parse-records.ts';
 import { readDocument } from './read-document.ts';
@@ -35,7 +35,7 @@ export async function takeRecords(ingest: Ingest, request: Request): Promise<Sum
 /** The body with as much of it read as tells what carries the records. */
 async function openRecords({ bytes, shape }: Request): Promise<Body> {
   const body = await openBody(bytes);
-  return needsWhole(body, shape) ? bodyOf(await readWhole(body, DOCUMENT_BYTES_MAX)) : body;
+  return needsWhole(body, shape) ? wholeBody(await readWhole(body, DOCUMENT_BYTES_MAX)) : body;
 }
 
 /** The records of a document that is known to be JSON to its end. */

@@ -2,6 +2,7 @@
 // together, and of what `pzstd` writes, the rest would be lost without a word.
 
 import { createZstdDecompress } from 'node:zlib';
+import { leave } from './leave.ts';
 
 type Chunks = AsyncIterable<Buffer>;
 type Input = AsyncIterator<Buffer>;
@@ -28,13 +29,17 @@ function isSkippable(head: Buffer): boolean {
 /** What the frames hold, one behind the other. Throws where one is broken or cut, and where something else follows. */
 export async function* unzstd(chunks: Chunks): Chunks {
   const input = chunks[Symbol.asyncIterator]();
-  let rest = await nextFrame(input, NOTHING);
-  while (rest.length > 0) {
-    const decoder = createZstdDecompress();
-    const fed = feed(decoder, rest, input);
-    yield* decoder as AsyncIterable<Buffer>;
-    rest = await nextFrame(input, await fed);
-    decoder.destroy();
+  try {
+    let rest = await nextFrame(input, NOTHING);
+    while (rest.length > 0) {
+      const decoder = createZstdDecompress();
+      const fed = feed(decoder, rest, input);
+      yield* decoder as AsyncIterable<Buffer>;
+      rest = await nextFrame(input, await fed);
+      decoder.destroy();
+    }
+  } finally {
+    leave(input);
   }
 }
 

@@ -143,10 +143,10 @@ forEachStore('the Wasabi API', (store) => {
 
     it('a first line that is too long as one rejected record, whatever the type says, and all behind it', async () => {
       const long = JSON.stringify({ ...events(1)[0], more: 'y'.repeat(1024 * 1024) });
-      const body = [long, ...events(2).map((event) => JSON.stringify(event))].join('\n');
+      const body = ['', long, ...events(2).map((event) => JSON.stringify(event))].join('\n');
       const answer = await send(body);
       expect(answer.body.outcomes).toMatchObject({ created: 2, rejected: 1 });
-      expect(answer.body.issues).toMatchObject([{ line: 1, code: 'record_too_large' }]);
+      expect(answer.body.issues).toMatchObject([{ line: 2, code: 'record_too_large' }]);
     });
 
     it('more than 1,000 issues, of which it shows 1,000', async () => {

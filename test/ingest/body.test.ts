@@ -1,5 +1,6 @@
 // A request's bytes: unpacked by their content, told apart by their beginning, and never a crash where the sender goes away.
 
+import { randomBytes } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { comesInLines } from '../../src/ingest/comes-in-lines.ts';
@@ -45,6 +46,23 @@ describe('a body', () => {
     const bytes = made(zstdCompressSync(Buffer.from('a line\n'.repeat(100))));
     const reading = openBody(inPieces(bytes, 50)).then((body) => readWhole(body, 1_000_000));
     await expect(reading).rejects.toMatchObject({ code: 'body_unreadable' });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['zstd', zstdCompressSync],
+  ])('of %s that nobody reads to its end lets go of where it comes from', async (_name, pack) => {
+    const pieces = inPieces(pack(Buffer.from(randomBytes(1_000_000).toString('hex'))), 10_000);
+    let isLeft = false;
+    async function* watched(): AsyncGenerator<Buffer> {
+      try {
+        yield* pieces;
+      } finally {
+        isLeft = true;
+      }
+    }
+    for await (const chunk of (await openBody(watched())).chunks) if (chunk.length > 0) break;
+    await expect.poll(() => isLeft).toBe(true);
   });
 
   it('over the limit is refused, also when it was packed small', async () => {
